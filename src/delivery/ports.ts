@@ -1,0 +1,170 @@
+import type { PanelEvent } from '../events/define-event.ts';
+import type { HoldReason, NewDelivery, OpenDelivery, Priority, RefusalReason } from './delivery.ts';
+
+/** What a session is doing. Only `ready` sends. */
+export type SessionState = 'starting' | 'scan_qr' | 'ready' | 'lost' | 'logged_out' | 'blocked';
+
+/** One send, under our own key. */
+export interface Message {
+  key: string;
+  /** The address that `resolve` answered. */
+  chat: string;
+  text: string;
+  deliveryId: string;
+}
+
+/** What became of one try to send. */
+export type Outcome =
+  /** WhatsApp's server has it. */
+  | { kind: 'sent'; whatsappMessageId: string }
+  /** It will never be taken: no retry. */
+  | { kind: 'refused'; detail: string }
+  /** Surely not sent, for a passing reason: retried. */
+  | { kind: 'unavailable'; detail: string }
+  /** Surely not sent, since there is no session: waits, and counts as no attempt. */
+  | { kind: 'not_ready'; detail: string }
+  /** Sent or not: not known. Looked up by key, never sent again blindly. */
+  | { kind: 'in_doubt'; detail: string };
+
+/** What a look-up by key found. */
+export type Found =
+  | { kind: 'sent'; whatsappMessageId: string }
+  /** There, but not confirmed by the server yet. */
+  | { kind: 'pending' }
+  /** There, and marked as failed: surely not sent. */
+  | { kind: 'failed' }
+  /** Not there; that proves something only in the profile that would have sent it. */
+  | { kind: 'not_found' }
+  /** Could not look. */
+  | { kind: 'unavailable'; detail: string };
+
+/** Which of a number's candidates is on WhatsApp. */
+export type Resolution =
+  | { kind: 'found'; chat: string; phone: string }
+  | { kind: 'not_on_whatsapp' }
+  | { kind: 'unavailable'; detail: string };
+
+/** WhatsApp's word on a sent message. */
+export interface Receipt {
+  key: string;
+  kind: 'delivered' | 'read';
+  at: number;
+}
+
+export interface TransportListeners {
+  onReceipts(receipts: Receipt[]): Promise<void>;
+  onStateChange(state: SessionState): void;
+}
+
+/**
+ * What carries text to a phone: one paired account. Every call ends within its own deadline and reports trouble as an
+ * outcome instead of throwing. A newer `epoch` shuts older ones out on the far side.
+ */
+export interface Transport {
+  readonly state: SessionState;
+  /** Names the far side's memory of what was sent; another value means that it may have forgotten. */
+  readonly profile: string;
+  /** Connects as the owner with this epoch, and keeps reconnecting until `stop`. */
+  start(epoch: number, listeners: TransportListeners): Promise<void>;
+  /** Candidates are E.164 numbers, the likeliest first. */
+  resolve(candidates: string[]): Promise<Resolution>;
+  send(message: Message): Promise<Outcome>;
+  lookUp(key: string, chat: string): Promise<Found>;
+  stop(): Promise<void>;
+}
+
+/** The right to send from one number. Every write of a sender carries it; a lost one makes the write throw. */
+export interface Lease {
+  number: string;
+  epoch: number;
+}
+
+/** The lease was taken over: whoever gets this stops sending at once. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+  constructor(lease: Lease) {
+    super(`another process sends from ${lease.number} now (our epoch was ${lease.epoch})`);
+  }
+}
+
+/** A queued delivery whose turn it is, with what is needed to decide about it. */
+export interface DueDelivery {
+  delivery: OpenDelivery;
+  event: PanelEvent;
+  /** A later event of the same client and subject makes it wrong. */
+  superseded: boolean;
+}
+
+/** One try to send, for the record. */
+export interface Attempt {
+  at: number;
+  outcome: 'sent' | 'refused' | 'unavailable' | 'in_doubt';
+  detail?: string;
+}
+
+/** What becomes of an open delivery. */
+export type Change =
+  | { status: 'sent'; whatsappMessageId: string; at: number }
+  | { status: 'refused'; reason: RefusalReason; detail?: string }
+  | { status: 'queued'; dueAt: number; holdReason?: HoldReason; generation?: number }
+  | { status: 'superseded' | 'expired' | 'dead' | 'in_doubt' }
+  /** Still not known: looked up again at `lookUpAt`. */
+  | { status: 'sending'; lookUpAt: number };
+
+/** One delivery's change, with the attempt that led to it, if one was made. */
+export interface Settlement {
+  delivery: OpenDelivery;
+  change: Change;
+  attempt?: Attempt;
+}
+
+/** Written before a send: from then on only a look-up by `messageKey` tells what became of it. */
+export interface Sending {
+  delivery: OpenDelivery;
+  messageKey: string;
+  chat: string;
+  profile: string;
+  locale: string;
+  text: string;
+}
+
+/** An answer of the transport about a number, remembered. */
+export interface KnownNumber {
+  /** The first candidate, E.164. */
+  phone: string;
+  /** None: not on WhatsApp. */
+  chat: string | undefined;
+  askedAt: number;
+}
+
+/** The store as the sender sees it. Every write is durable before its promise resolves. */
+export interface Ledger {
+  /** Deliveries left in `sending`, by whichever process. */
+  sending(): Promise<OpenDelivery[]>;
+  /** Queued deliveries of one priority whose turn and time have come, in order. */
+  due(priority: Priority, now: number, limit: number, except: ReadonlySet<string>): Promise<DueDelivery[]>;
+  /** Throws LeaseLostError. */
+  markSending(lease: Lease, sendings: Sending[], now: number): Promise<void>;
+  /** Throws LeaseLostError. Lets the next one of the same client have its turn. */
+  settle(lease: Lease, settlements: Settlement[], now: number): Promise<void>;
+  /** Lets those behind go on where the one before them has been in trouble for two minutes. */
+  passStuck(lease: Lease, now: number): Promise<void>;
+  /** Receipts come in any order and more than once; a status never goes back. */
+  recordReceipts(receipts: Receipt[]): Promise<void>;
+  knownNumber(phone: string): Promise<KnownNumber | undefined>;
+  rememberNumber(known: KnownNumber): Promise<void>;
+  /** When the next queued delivery falls due after `now`, if any. */
+  nextDueAt(now: number): Promise<number | undefined>;
+}
+
+/** Ingest's side of the store. */
+export interface IngestedEvent {
+  event: PanelEvent;
+  acceptedAt: number;
+  deliveries: NewDelivery[];
+}
+
+export interface EventLedger {
+  /** Idempotent: an event id that is known already changes nothing. All or nothing. */
+  ingest(events: IngestedEvent[]): Promise<void>;
+}

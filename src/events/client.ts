@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { id, text } from './fields.ts';
+
+/** The person an event is about, as the panel knows them. */
+export const client = z.object({
+  id,
+  firstName: text,
+  lastName: text.optional(),
+  company: text.optional(),
+  email: text.optional(),
+  phone: z
+    .string()
+    .min(1, 'must not be empty')
+    .max(64, 'must have at most 64 characters')
+    .meta({ description: 'As the panel holds it. A number that cannot be one is refused later, visibly.' }),
+  country: text.optional().meta({ description: 'ISO 3166-1 alpha-2, such as AR.' }),
+  language: text
+    .optional()
+    .meta({ description: 'A BCP 47 tag (es-AR) or a panel’s name (spanish); unknown is no error.' }),
+  whatsapp: z
+    .enum(['allowed', 'refused'], 'must be "allowed" or "refused"')
+    .optional()
+    .meta({ description: '"refused": the panel holds no consent, and nothing is sent.' }),
+});
+export type Client = z.infer<typeof client>;

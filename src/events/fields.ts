@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** A line of free text: at most 1,000 characters. */
+export const text = z.string().min(1, 'must not be empty').max(1000, 'must have at most 1,000 characters');
+
+/** An id of the panel's. Panels send the same id now as a string, now as an integer; we keep strings. */
+export const id = z
+  .union([text, z.int()], 'must be a string or an integer')
+  .transform(String)
+  .meta({ description: 'A string or an integer; kept as a string.' });
+
+/** A page that a customer can open. */
+export const url = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .max(1000, 'must have at most 1,000 characters');
+
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+function isIsoDate(value: string): boolean {
+  if (!ISO_DATE.test(value)) return false;
+  const day = value.slice(0, 10);
+  const parsed = new Date(`${day}T00:00:00Z`);
+  // Date turns the 31st of February into the 3rd of March; the calendar does not.
+  return !Number.isNaN(Date.parse(value)) && parsed.toISOString().startsWith(day);
+}
+
+/** An ISO 8601 date, or a date with a time. */
+export const isoDate = z
+  .string('must be an ISO 8601 date, such as 2026-12-01')
+  .refine(isIsoDate, 'must be an ISO 8601 date, such as 2026-12-01 or 2026-11-21T14:05:11-03:00')
+  .meta({ description: 'ISO 8601, a date or a date with a time.' });
+
+/** A list that a panel sends: at most 100 items. */
+export function listOf<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
+  return z.array(item).max(100, 'must have at most 100 items');
+}
