@@ -1,4 +1,5 @@
 import type { PanelEvent } from '../events/define-event.ts';
+import type { EventMessage } from '../events/event-message.ts';
 import type { HoldReason, NewDelivery, OpenDelivery, Priority, RefusalReason } from './delivery.ts';
 
 /** What a session is doing. Only `ready` sends. */
@@ -18,7 +19,7 @@ export type Outcome =
   /** WhatsApp's server has it. */
   | { kind: 'sent'; whatsappMessageId: string }
   /** It will never be taken: no retry. */
-  | { kind: 'refused'; detail: string }
+  | { kind: 'refused'; reason: 'not_on_whatsapp' | 'rejected'; detail: string }
   /** Surely not sent, for a passing reason: retried. */
   | { kind: 'unavailable'; detail: string }
   /** Surely not sent, since there is no session: waits, and counts as no attempt. */
@@ -79,6 +80,24 @@ export interface Lease {
   epoch: number;
 }
 
+/** What the owner of a number says of itself with each renewal. */
+export interface SenderState {
+  session: SessionState;
+  /** Pacing lets nothing ordinary out before then. */
+  nextSendAt: number;
+}
+
+/** Who may send from a number: one process at a time. Times are milliseconds since 1970. */
+export interface Leases {
+  /** Resolves to undefined while another process holds the number. A holder that is provably dead holds nothing. */
+  acquire(number: string, now: number): Promise<{ lease: Lease; nextSendAt: number } | undefined>;
+  /** Throws LeaseLostError. To be called well within `ttlMs`. */
+  renew(lease: Lease, state: SenderState, now: number): Promise<void>;
+  /** Lets the next process have the number at once. */
+  release(lease: Lease): Promise<void>;
+  readonly ttlMs: number;
+}
+
 /** The lease was taken over: whoever gets this stops sending at once. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
@@ -100,12 +119,13 @@ export interface Attempt {
   at: number;
   outcome: 'sent' | 'refused' | 'unavailable' | 'in_doubt';
   detail?: string;
+  whatsappMessageId?: string;
 }
 
 /** What becomes of an open delivery. */
 export type Change =
-  | { status: 'sent'; whatsappMessageId: string; at: number }
-  | { status: 'refused'; reason: RefusalReason; detail?: string }
+  | { status: 'sent'; at: number }
+  | { status: 'refused'; reason: RefusalReason }
   | { status: 'queued'; dueAt: number; holdReason?: HoldReason; generation?: number }
   | { status: 'superseded' | 'expired' | 'dead' | 'in_doubt' }
   /** Still not known: looked up again at `lookUpAt`. */
@@ -122,49 +142,52 @@ export interface Settlement {
 export interface Sending {
   delivery: OpenDelivery;
   messageKey: string;
+  /** The number's first candidate, under which the answer about it is remembered. */
+  candidate: string;
   chat: string;
+  /** The number that WhatsApp knows the recipient by. */
+  recipient: string;
   profile: string;
   locale: string;
   text: string;
 }
 
-/** An answer of the transport about a number, remembered. */
+/** Where a number is on WhatsApp, remembered so that it is not asked for each message. */
 export interface KnownNumber {
-  /** The first candidate, E.164. */
+  chat: string;
   phone: string;
-  /** None: not on WhatsApp. */
-  chat: string | undefined;
+  /** Milliseconds since 1970. */
   askedAt: number;
 }
 
 /** The store as the sender sees it. Every write is durable before its promise resolves. */
 export interface Ledger {
-  /** Deliveries left in `sending`, by whichever process. */
+  /** Deliveries left in `sending`, by whichever process, with the time of their send. */
   sending(): Promise<OpenDelivery[]>;
   /** Queued deliveries of one priority whose turn and time have come, in order. */
   due(priority: Priority, now: number, limit: number, except: ReadonlySet<string>): Promise<DueDelivery[]>;
-  /** Throws LeaseLostError. */
-  markSending(lease: Lease, sendings: Sending[], now: number): Promise<void>;
+  /** Resolves to those that may be sent: one that was cancelled meanwhile may not. Throws LeaseLostError. */
+  markSending(lease: Lease, sendings: Sending[], now: number): Promise<Sending[]>;
   /** Throws LeaseLostError. Lets the next one of the same client have its turn. */
   settle(lease: Lease, settlements: Settlement[], now: number): Promise<void>;
   /** Lets those behind go on where the one before them has been in trouble for two minutes. */
   passStuck(lease: Lease, now: number): Promise<void>;
   /** Receipts come in any order and more than once; a status never goes back. */
   recordReceipts(receipts: Receipt[]): Promise<void>;
-  knownNumber(phone: string): Promise<KnownNumber | undefined>;
-  rememberNumber(known: KnownNumber): Promise<void>;
-  /** When the next queued delivery falls due after `now`, if any. */
-  nextDueAt(now: number): Promise<number | undefined>;
+  /** By the first candidate, E.164. */
+  knownNumber(candidate: string): Promise<KnownNumber | undefined>;
+  rememberNumber(candidate: string, known: KnownNumber): Promise<void>;
+  forgetNumber(candidate: string): Promise<void>;
 }
 
-/** Ingest's side of the store. */
-export interface IngestedEvent {
-  event: PanelEvent;
-  acceptedAt: number;
+/** An accepted event and the deliveries that are to be made of it. */
+export interface PlannedEvent {
+  message: EventMessage;
   deliveries: NewDelivery[];
 }
 
+/** The store as ingest sees it. */
 export interface EventLedger {
-  /** Idempotent: an event id that is known already changes nothing. All or nothing. */
-  ingest(events: IngestedEvent[]): Promise<void>;
+  /** Keeps all or nothing. Idempotent: an event that was kept before changes nothing, whatever it says this time. */
+  ingest(events: PlannedEvent[]): Promise<void>;
 }

@@ -1,0 +1,18 @@
+import type { EventHandler } from '../events/event-queue.ts';
+import type { EventMessage } from '../events/event-message.ts';
+import type { NewDelivery } from './delivery.ts';
+import type { EventLedger } from './ports.ts';
+
+interface IngestOptions {
+  ledger: EventLedger;
+  plan: (message: EventMessage) => NewDelivery[];
+  onIngested: (messages: EventMessage[]) => void;
+}
+
+/** Moves queued events into the ledger: once this has resolved, the queue may forget them. */
+export function createIngest({ ledger, plan, onIngested }: IngestOptions): EventHandler {
+  return async (messages) => {
+    await ledger.ingest(messages.map((message) => ({ message, deliveries: plan(message) })));
+    onIngested(messages);
+  };
+}

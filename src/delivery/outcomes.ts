@@ -1,0 +1,65 @@
+import type { Logger } from '../logger.ts';
+import type { Lease, Ledger, Settlement } from './ports.ts';
+
+interface OutcomesOptions {
+  ledger: Ledger;
+  lease: Lease;
+  clock: () => number;
+  logger: Logger;
+  onSettled: (settlement: Settlement) => void;
+  /** These could not be written: the store still says what it said before. */
+  onFailure: (error: unknown, settlements: Settlement[]) => void;
+}
+
+/**
+ * Writes what became of deliveries. Those that come in while the process is busy share one transaction. The promise
+ * resolves when it is written, or was reported to `onFailure`; it never rejects.
+ */
+export function createOutcomes(options: OutcomesOptions): (settlement: Settlement) => Promise<void> {
+  const { ledger, lease, clock, logger, onSettled, onFailure } = options;
+  let unwritten: Settlement[] = [];
+  let nextWrite: Promise<void> | undefined;
+
+  async function write(): Promise<void> {
+    await new Promise(setImmediate);
+    const settlements = unwritten;
+    unwritten = [];
+    nextWrite = undefined;
+    try {
+      await ledger.settle(lease, settlements, clock());
+    } catch (error) {
+      onFailure(error, settlements);
+      return;
+    }
+    for (const settlement of settlements) {
+      onSettled(settlement);
+      logAttempt(logger, settlement);
+    }
+  }
+
+  return (settlement) => {
+    unwritten.push(settlement);
+    nextWrite ??= write();
+    return nextWrite;
+  };
+}
+
+/** One wide line per attempt, and per end without one. */
+function logAttempt(logger: Logger, { delivery, change, attempt }: Settlement): void {
+  const { id, eventId, type, clientId, locale, attempts, messageKey } = delivery;
+  logger.info(
+    {
+      deliveryId: id,
+      eventId,
+      type,
+      clientId,
+      locale,
+      ...(attempt && { attempt: attempts + 1, outcome: attempt.outcome, detail: attempt.detail, messageKey }),
+      status: change.status,
+      ...('reason' in change && { reason: change.reason }),
+      ...('holdReason' in change && { holdReason: change.holdReason }),
+      ageMs: Date.now() - delivery.createdAt,
+    },
+    'delivery',
+  );
+}

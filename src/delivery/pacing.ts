@@ -1,0 +1,79 @@
+const MINUTE = 60_000;
+const DAY_MINUTES = 24 * 60;
+
+/** Minutes of the day, from `from` up to but not including `to`; may run over midnight. */
+export interface QuietHours {
+  from: number;
+  to: number;
+}
+
+/**
+ * When the next message may follow one sent at `now`: an even pace looks like a machine, so the gap varies by half its
+ * length either way. No rate: at once.
+ */
+function nextSendAt(now: number, ratePerMinute: number | undefined, random: () => number): number {
+  if (ratePerMinute === undefined) return now;
+  return Math.round(now + (MINUTE / ratePerMinute) * (0.5 + random()));
+}
+
+/** When quiet hours end in a time zone, or undefined where it is not quiet now. To the minute. */
+export function quietUntil(now: number, { from, to }: QuietHours, timeZone: string): number | undefined {
+  const minute = minuteOfDay(now, timeZone);
+  const isQuiet = from <= to ? minute >= from && minute < to : minute >= from || minute < to;
+  if (!isQuiet) return undefined;
+  const left = (to - minute + DAY_MINUTES) % DAY_MINUTES;
+  return Math.floor(now / MINUTE) * MINUTE + left * MINUTE;
+}
+
+/** The time zone of a country that has one; `otherwise` where it has several, or is not known. */
+export function timeZoneOf(country: string | undefined, otherwise: string): string {
+  const zones = country === undefined ? [] : (new Intl.Locale('und', { region: country }).getTimeZones?.() ?? []);
+  return zones.length === 1 && zones[0] !== undefined ? zones[0] : otherwise;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function minuteOfDay(at: number, timeZone: string): number {
+  let clock = clocks.get(timeZone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    clocks.set(timeZone, clock);
+  }
+  const [hour = 0, minute = 0] = clock.format(at).split(':').map(Number);
+  return hour * 60 + minute;
+}
+
+/** The pace of one number's ordinary messages. */
+export interface Pace {
+  /** Nothing ordinary goes out before then: milliseconds since 1970. */
+  readonly nextAt: number;
+  /** How many of `free` ordinary messages may be picked now. One that was picked must be reported to `decided`. */
+  allowance(now: number, free: number): number;
+  /** What was picked is being sent, or was settled without a send and costs no time. */
+  decided(now: number, isSent: boolean): void;
+}
+
+export function createPace(options: {
+  ratePerMinute: number | undefined;
+  nextAt: number;
+  random: () => number;
+}): Pace {
+  const { ratePerMinute, random } = options;
+  let nextAt = options.nextAt;
+  let isDeciding = false;
+  return {
+    get nextAt() {
+      return nextAt;
+    },
+    allowance(now, free) {
+      if (ratePerMinute === undefined) return free;
+      if (free < 1 || isDeciding || now < nextAt) return 0;
+      isDeciding = true;
+      return 1;
+    },
+    decided(now, isSent) {
+      isDeciding = false;
+      if (isSent) nextAt = nextSendAt(now, ratePerMinute, random);
+    },
+  };
+}

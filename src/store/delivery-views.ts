@@ -1,0 +1,119 @@
+import type { Selectable } from 'kysely';
+import type { DeliveryQuery, DeliveryView, Page } from '../delivery/delivery-view.ts';
+import type { HoldReason } from '../delivery/delivery.ts';
+import type { SessionState } from '../delivery/ports.ts';
+import type { Db, Tables } from './schema.ts';
+
+type Row = Selectable<Tables['deliveries']>;
+type Sender = Pick<Selectable<Tables['senders']>, 'session' | 'next_send_at' | 'expires_at'>;
+
+/** The deliveries that match, newest first. */
+export async function listDeliveries(db: Db, query: DeliveryQuery, now: number): Promise<Page> {
+  const { client, type, status, event, since, before, limit } = query;
+  const rows = await db
+    .selectFrom('deliveries')
+    .selectAll()
+    .$if(client !== undefined, (q) => q.where('client_id', '=', client ?? ''))
+    .$if(type !== undefined, (q) => q.where('type', '=', type ?? ''))
+    .$if(status !== undefined, (q) => q.where('status', '=', status ?? 'queued'))
+    .$if(event !== undefined, (q) => q.where('event_id', '=', event ?? ''))
+    .$if(since !== undefined, (q) => q.where('created_at', '>=', since ?? 0))
+    .$if(before !== undefined, (q) => q.where('seq', '<', before ?? 0))
+    .orderBy('seq', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    deliveries: await toViews(db, page, now),
+    ...(rows.length > limit && last ? { next: last.seq } : {}),
+  };
+}
+
+/** One delivery, or undefined where there is none of that id. */
+export async function getDelivery(db: Db, id: string, now: number): Promise<DeliveryView | undefined> {
+  const rows = await db.selectFrom('deliveries').selectAll().where('id', '=', id).execute();
+  return (await toViews(db, rows, now))[0];
+}
+
+/** How many deliveries stand at each status, and since when the oldest that waits has waited. */
+export async function countDeliveries(db: Db): Promise<{ byStatus: Record<string, number>; oldestQueuedAt?: number }> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => ['status', fn.countAll<number>().as('count'), fn.min('created_at').as('oldest')])
+    .groupBy('status')
+    .execute();
+  const oldestQueuedAt = rows.find(({ status }) => status === 'queued')?.oldest;
+  return {
+    byStatus: Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)])),
+    ...(oldestQueuedAt === undefined ? {} : { oldestQueuedAt }),
+  };
+}
+
+/** What the owner of a number last said of its session; `lost` where nobody has owned it lately. */
+export async function sessionOf(
+  db: Db,
+  number: string,
+  now: number,
+): Promise<{ session: SessionState; since?: number }> {
+  const sender = await db.selectFrom('senders').selectAll().where('number', '=', number).executeTakeFirst();
+  if (!sender) return { session: 'lost' };
+  return { session: sender.expires_at > now ? sender.session : 'lost', since: sender.session_since };
+}
+
+async function toViews(db: Db, rows: Row[], now: number): Promise<DeliveryView[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const attempts = await db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('delivery_id', 'in', ids)
+    .orderBy('seq')
+    .execute();
+  const senders = await db.selectFrom('senders').select(['session', 'next_send_at', 'expires_at']).execute();
+  return rows.map((row) => toView(row, attempts, holdReasonOf(row, senders, now)));
+}
+
+function toView(
+  row: Row,
+  attempts: Array<Selectable<Tables['attempts']>>,
+  holdReason: HoldReason | undefined,
+): DeliveryView {
+  return {
+    id: row.id,
+    eventId: row.event_id,
+    type: row.type,
+    clientId: row.client_id,
+    recipient: row.recipient,
+    locale: row.locale,
+    status: row.status,
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(holdReason === undefined ? {} : { holdReason }),
+    text: row.text,
+    attempts: attempts
+      .filter(({ delivery_id }) => delivery_id === row.id)
+      .map(({ at, outcome, detail }) => ({ at: iso(at), outcome, ...(detail === null ? {} : { detail }) })),
+    createdAt: iso(row.created_at),
+    ...(row.sent_at === null ? {} : { sentAt: iso(row.sent_at) }),
+    ...(row.delivered_at === null ? {} : { deliveredAt: iso(row.delivered_at) }),
+    ...(row.read_at === null ? {} : { readAt: iso(row.read_at) }),
+    ...(row.whatsapp_message_id === null ? {} : { whatsappMessageId: row.whatsapp_message_id }),
+  };
+}
+
+/**
+ * Why a queued delivery waits. Most of it is not written into each row, or a lost session would mean a hundred thousand
+ * updates: it follows from the state of the sender.
+ */
+function holdReasonOf(row: Row, senders: Sender[], now: number): HoldReason | undefined {
+  if (row.status !== 'queued') return undefined;
+  const ready = senders.find(({ session, expires_at }) => session === 'ready' && expires_at > now);
+  if (!ready) return 'session_down';
+  if (row.turn === 'behind') return 'behind';
+  if (row.hold_reason !== null && row.due_at > now) return row.hold_reason;
+  return ready.next_send_at > now ? 'paced' : undefined;
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

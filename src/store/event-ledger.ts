@@ -1,0 +1,83 @@
+import type { Transaction } from 'kysely';
+import { PRIORITY, type NewDelivery, type Turn } from '../delivery/delivery.ts';
+import type { EventLedger } from '../delivery/ports.ts';
+import { eventRow } from './embedded-queue.ts';
+import type { Db, Tables } from './schema.ts';
+
+/** Where accepted events become deliveries: one transaction a batch, and a second time changes nothing. */
+export function createEventLedger(db: Db): EventLedger {
+  return {
+    ingest: (events) =>
+      db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto('events')
+          .values(events.map(({ message }) => eventRow(message)))
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .execute();
+        const fresh = await tx
+          .updateTable('events')
+          .set({ state: 'ingested' })
+          .where('state', '=', 'inbox')
+          .where(
+            'id',
+            'in',
+            events.map(({ message }) => message.event.id),
+          )
+          .returning('id')
+          .execute();
+        const toPlan = new Set(fresh.map(({ id }) => id));
+        const deliveries: NewDelivery[] = [];
+        for (const { message, deliveries: planned } of events) {
+          // The same id twice in one batch is one event: the first counts.
+          if (toPlan.delete(message.event.id)) deliveries.push(...planned);
+        }
+        if (deliveries.length > 0) await keepDeliveries(tx, deliveries);
+      }),
+  };
+}
+
+async function keepDeliveries(tx: Transaction<Tables>, deliveries: NewDelivery[]): Promise<void> {
+  const waiting = await clientsWithOpenDeliveries(tx, deliveries);
+  const turnOf = ({ priority, clientId }: NewDelivery): Turn => {
+    if (priority !== PRIORITY.ordinary) return 'free';
+    if (waiting.has(clientId)) return 'behind';
+    waiting.add(clientId);
+    return 'first';
+  };
+  await tx
+    .insertInto('deliveries')
+    .values(
+      deliveries.map((delivery) => ({
+        id: delivery.id,
+        event_id: delivery.eventId,
+        type: delivery.type,
+        client_id: delivery.clientId,
+        role: delivery.role,
+        recipient: delivery.recipient,
+        locale: delivery.locale,
+        subject: delivery.subject,
+        priority: delivery.priority,
+        turn: turnOf(delivery),
+        status: 'queued' as const,
+        due_at: delivery.createdAt,
+        expires_at: delivery.expiresAt,
+        created_at: delivery.createdAt,
+      })),
+    )
+    .execute();
+}
+
+async function clientsWithOpenDeliveries(
+  tx: Transaction<Tables>,
+  deliveries: NewDelivery[],
+): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('deliveries')
+    .select('client_id')
+    .distinct()
+    .where('client_id', 'in', [...new Set(deliveries.map(({ clientId }) => clientId))])
+    .where('turn', 'in', ['first', 'behind'])
+    .where('status', 'in', ['queued', 'sending'])
+    .execute();
+  return new Set(rows.map(({ client_id }) => client_id));
+}
