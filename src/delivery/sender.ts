@@ -24,7 +24,7 @@ export interface SenderOptions {
   number: string;
   ledger: Ledger;
   leases: Leases;
-  rules: DeliveryRules;
+  rules: Omit<DeliveryRules, 'ledger'>;
   /** A transport that has not been started: a new one each time the number becomes ours. */
   connect: () => Transport;
   /** Of ordinary messages. None: as fast as the transport takes them. */
@@ -81,8 +81,9 @@ async function sendAsOwner(
   { lease, nextSendAt }: Held,
   options: SenderOptions & { alarm: Alarm; signal: AbortSignal },
 ): Promise<void> {
-  const { ledger, leases, rules, concurrency, giveWay, logger, clock, random, alarm, signal } = options;
+  const { ledger, leases, concurrency, giveWay, logger, clock, random, alarm, signal } = options;
   const transport = options.connect();
+  const rules = { ...options.rules, ledger };
   const pace = createPace({ ratePerMinute: options.ratePerMinute, nextAt: nextSendAt, random });
   const inFlight = new Map<string, Promise<void>>();
   let isRecovered = false;

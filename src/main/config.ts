@@ -6,7 +6,10 @@ export interface SqsConfig {
   queueUrl: string;
   dlqUrl: string | undefined;
   endpoint: string | undefined;
-  region: string;
+  /** Where the queue's address names none. */
+  region: string | undefined;
+  /** Whether the environment says how to sign for AWS; what it says is the SDK's to read. */
+  hasCredentials: boolean;
 }
 
 export interface Config {
@@ -97,6 +100,14 @@ const variables = z.object({
     .default('info'),
 });
 
+const AWS_CREDENTIALS = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+];
+
 /** Reads the environment. An empty variable is one that is not set. Throws ConfigError. */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
@@ -117,7 +128,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
           queueUrl: v.SQS_QUEUE_URL,
           dlqUrl: v.SQS_DLQ_URL,
           endpoint: v.SQS_ENDPOINT,
-          region: v.AWS_REGION ?? v.AWS_DEFAULT_REGION ?? regionOf(v.SQS_QUEUE_URL),
+          region: v.AWS_REGION ?? v.AWS_DEFAULT_REGION,
+          hasCredentials: AWS_CREDENTIALS.some((name) => name in set),
         }
       : undefined,
     transport: v.WHATSAPP_TRANSPORT,
@@ -157,9 +169,4 @@ function quietHours(value: string): Config['quietHours'] {
   if (!match) return undefined;
   const [fromHour = 0, fromMinute = 0, toHour = 0, toMinute = 0] = match.slice(1).map(Number);
   return { from: fromHour * 60 + fromMinute, to: toHour * 60 + toMinute };
-}
-
-/** `https://sqs.<region>.amazonaws.com/…`; elsewhere any region does. */
-function regionOf(queueUrl: string): string {
-  return /\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com/.exec(queueUrl)?.[1] ?? 'us-east-1';
 }

@@ -1,0 +1,115 @@
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import type { EventPublisher } from '../events/event-queue.ts';
+import type { Logger } from '../logger.ts';
+import { allowOnly } from './allow-only.ts';
+import { createAuthenticationFailure } from './authentication-failure.ts';
+import { createBearer } from './bearer.ts';
+import { createGetDelivery, createListDeliveries, type Deliveries } from './deliveries.ts';
+import { createDocs } from './docs.ts';
+import { createPostBatch } from './post-batch.ts';
+import { createPostEvent } from './post-event.ts';
+import { answerProblem } from './problem.ts';
+import { echoRequestId, requestId } from './request-id.ts';
+import { createSignedJson, type SignedJson } from './signed-json.ts';
+import { signingKeys } from './signing-secret.ts';
+
+export interface IntakeDeps {
+  publisher: EventPublisher;
+  /** `whsec_…`, all of which verify. Asked at every request, so that they can be rotated while we run. */
+  secrets: () => readonly string[];
+  now: () => Date;
+  logger: Logger;
+  /** Where callers reach us, for the documentation. Asked when that is first read. */
+  publicUrl: () => string;
+  /** What `GET /v1/deliveries` answers, and to whom; without it (no store here) there is no such address. */
+  deliveries?: Deliveries & { isApiKey(key: string): Promise<boolean> };
+  /** What else this process serves: tried after intake's own addresses and before the 404. */
+  others?: readonly RequestHandler[];
+  metrics?: IntakeMetrics;
+}
+
+/** Told what happens, for counters. */
+export interface IntakeMetrics {
+  /** So many events are durably queued. */
+  accepted(count: number): void;
+  /** A post of events was answered. */
+  answered(path: string, status: number, seconds: number): void;
+}
+
+export interface Intake {
+  /** Answers every request, unknown ones too: give it to a server as it is. */
+  app: Express;
+  /** How many posts of events are being worked on: while there are any, whoever shares the process should yield. */
+  inFlight(): number;
+}
+
+/**
+ * The HTTP edge: events in, deliveries out, the documentation. Throws InvalidSecretError where no secret, or a wrong
+ * one, is handed in.
+ */
+export function createIntake(deps: IntakeDeps): Intake {
+  const { publisher, now, logger, metrics } = deps;
+  const authenticationFailure = createAuthenticationFailure(logger);
+  const signedJson = createSignedJson({ keys: signingKeys(deps.secrets), now, authenticationFailure });
+  const onAccepted = (count: number) => metrics?.accepted(count);
+  let inFlight = 0;
+
+  const signedPost =
+    (path: string, handle: (req: Request, res: Response, signed: SignedJson) => Promise<void>) =>
+    async (req: Request, res: Response): Promise<void> => {
+      const startedAt = performance.now();
+      inFlight += 1;
+      try {
+        const signed = await signedJson(req, res);
+        if (signed) await handle(req, res, signed);
+      } catch (error) {
+        answerError(error, res, logger);
+      } finally {
+        inFlight -= 1;
+      }
+      if (metrics && res.headersSent) {
+        metrics.answered(path, res.statusCode, (performance.now() - startedAt) / 1000);
+      }
+    };
+
+  const app = express();
+  app.disable('x-powered-by');
+  // The posts come first: everything that stands before them, each of them pays for.
+  const routes = {
+    '/v1/events': createPostEvent({ publisher, now, logger, onAccepted }),
+    '/v1/events/batch': createPostBatch({ publisher, now, logger, onAccepted }),
+  };
+  for (const [path, handle] of Object.entries(routes)) {
+    app.route(path).post(signedPost(path, handle)).all(allowOnly('POST'));
+  }
+  if (deps.deliveries) {
+    const { deliveries } = deps;
+    const bearer = createBearer((key) => deliveries.isApiKey(key), authenticationFailure);
+    const readOnly = allowOnly('GET, HEAD');
+    app.route('/v1/deliveries').get(bearer, createListDeliveries(deliveries)).all(readOnly);
+    app.route('/v1/deliveries/:id').get(bearer, createGetDelivery(deliveries)).all(readOnly);
+  }
+  app.use(echoRequestId, createDocs(deps.publicUrl), ...(deps.others ?? []));
+  app.use((_req, res) => answerProblem(res, 'not-found', 'there is no such address'));
+  app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) =>
+    answerError(error, res, logger),
+  );
+  return { app, inFlight: () => inFlight };
+}
+
+/** What Express itself refuses (an address that cannot be decoded) is the caller's fault; the rest is ours. */
+function answerError(error: unknown, res: Response, logger: Logger): void {
+  if (error instanceof URIError) {
+    answerProblem(res, 'bad-request', 'the address cannot be decoded');
+    return;
+  }
+  logger.error({ err: error, requestId: requestId(res) }, 'request failed');
+  if (res.headersSent) res.destroy();
+  else answerProblem(res, 'internal', 'it is in our log, under the request’s id');
+}

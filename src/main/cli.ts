@@ -1,0 +1,137 @@
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { ConfigError, parseConfig, type Config } from './config.ts';
+
+/** A command: answers the exit code. */
+type Run = (config: Config) => Promise<number>;
+
+/**
+ * The program. Exit codes: 0 all is well · 1 it did not work · 2 it was called or configured wrongly. What a command
+ * needs is loaded when it runs, so that `--help` needs nothing.
+ */
+export async function main(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const configured = async (run: Run) => {
+    process.exitCode = await run(parseConfig(env));
+  };
+  try {
+    await program(configured).parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+}
+
+function program(configured: (run: Run) => Promise<void>): Command {
+  const avisador = new Command('avisador')
+    .description(packageJson.description)
+    .version(packageJson.version)
+    .helpCommand(false)
+    .exitOverride()
+    .addHelpText('after', '\nConfigured by environment variables; the README lists them.');
+
+  const role = (name: string, description: string, roles: { intake: boolean; worker: boolean }) =>
+    avisador
+      .command(name)
+      .description(description)
+      .action(() =>
+        configured(async (config) => {
+          const { runService } = await import('./run-service.ts');
+          return runService(config, roles);
+        }),
+      );
+  role('start', 'the whole service in one process', { intake: true, worker: true });
+  role('intake', 'takes events over HTTP and queues them', { intake: true, worker: false });
+  role('worker', 'sends what is queued', { intake: false, worker: true });
+  avisador
+    .command('sandbox')
+    .description('the simulated phones, as a process of their own')
+    .action(() =>
+      configured(async (config) => {
+        const { runSandbox } = await import('./run-service.ts');
+        return runSandbox(config);
+      }),
+    );
+
+  avisador
+    .command('send-sample')
+    .description('posts a signed sample of an event type to the running service')
+    .argument('<type>', 'such as invoice.paid')
+    .option('--locale <locale>', 'whose language the made-up client speaks', 'es')
+    .option('--to <number>', 'where it goes, such as +5491123456789')
+    .action((type: string, options: { locale: string; to?: string }) =>
+      configured(async (config) => {
+        const { sendSample } = await import('./send-sample.ts');
+        return sendSample(config, { type, ...options });
+      }),
+    );
+
+  const templates = avisador.command('templates').description('the texts').helpCommand(false);
+  templates
+    .command('check')
+    .description('checks every template and phrase against what the events carry')
+    .action(() =>
+      configured(async () => {
+        const { checkAllTemplates } = await import('./template-commands.ts');
+        return checkAllTemplates();
+      }),
+    );
+  templates
+    .command('preview')
+    .description('prints the text of a sample')
+    .argument('<type>', 'such as invoice.paid')
+    .option('--locale <locale>', 'one locale; without it, all of them')
+    .action((type: string, { locale }: { locale?: string }) =>
+      configured(async (config) => {
+        const { previewTemplate } = await import('./template-commands.ts');
+        return previewTemplate(config, type, locale);
+      }),
+    );
+
+  const queue = avisador.command('queue').description('what waits to be taken in').helpCommand(false);
+  queue
+    .command('status')
+    .description('how many events wait, and how many cannot be read')
+    .action(() => configured(async (config) => (await import('./queue-commands.ts')).queueStatus(config)));
+  queue
+    .command('redrive')
+    .description('puts the events that could not be read back in the queue')
+    .action(() => configured(async (config) => (await import('./queue-commands.ts')).queueRedrive(config)));
+
+  const keys = avisador.command('keys').description('API keys, for reading deliveries').helpCommand(false);
+  keys
+    .command('create')
+    .description('makes a key and shows it, once')
+    .argument('[name]', 'what it is for', 'unnamed')
+    .action((name: string) => configured(async (config) => (await import('./key-commands.ts')).createKey(config, name)));
+  keys
+    .command('list')
+    .description('lists the keys')
+    .action(() => configured(async (config) => (await import('./key-commands.ts')).listKeys(config)));
+  keys
+    .command('revoke')
+    .description('revokes a key at once')
+    .argument('<id>', 'as `keys list` shows it')
+    .action((id: string) => configured(async (config) => (await import('./key-commands.ts')).revokeKey(config, id)));
+
+  avisador
+    .command('secrets')
+    .description('the generated webhook secret')
+    .helpCommand(false)
+    .command('rotate')
+    .description('makes a new one; what is signed with the one before is still accepted')
+    .action(() => configured(async (config) => (await import('./secret-commands.ts')).rotateSecret(config)));
+
+  return avisador;
+}
+
+/** Says what went wrong in words, without a stack: what is not foreseen here is a defect, and shows its stack. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof ConfigError) {
+    process.stderr.write(`avisador: ${error.message}\n`);
+    return 2;
+  }
+  const foreseen = ['ListenError', 'StoreError', 'SecretsError', 'UnknownEventTypeError'];
+  const known = error instanceof Error && foreseen.includes(error.name);
+  process.stderr.write(`avisador: ${known ? error.message : (error instanceof Error && error.stack) || String(error)}\n`);
+  return 1;
+}

@@ -1,0 +1,89 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { SessionState, Settlement } from '../delivery/ports.ts';
+
+/** What this process counts, and what it asks the store for when it is scraped. */
+export interface Metrics {
+  registry: Registry;
+  accepted(count: number): void;
+  answered(path: string, status: number, seconds: number): void;
+  ingested(count: number): void;
+  settled(settlement: Settlement): void;
+  session(state: SessionState): void;
+}
+
+interface Backlog {
+  byStatus: Record<string, number>;
+  oldestQueuedAt?: number;
+}
+
+/** `backlog` is asked at each scrape; a process without a store hands in none. */
+export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const accepted = new Counter({ name: 'avisador_events_accepted_total', help: 'Events answered with 202', registers });
+  const answered = new Histogram({
+    name: 'avisador_http_request_duration_seconds',
+    help: 'Posts of events, by status',
+    labelNames: ['path', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  });
+  const ingested = new Counter({ name: 'avisador_events_ingested_total', help: 'Events moved into the ledger', registers });
+  const attempts = new Counter({
+    name: 'avisador_attempts_total',
+    help: 'Tries to send, by outcome',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const settled = new Counter({
+    name: 'avisador_deliveries_settled_total',
+    help: 'Deliveries that came to an end, by status and reason',
+    labelNames: ['status', 'reason'],
+    registers,
+  });
+  const session = new Gauge({
+    name: 'avisador_session_ready',
+    help: '1 while messages can go out, else 0',
+    registers,
+  });
+  const sendAge = new Histogram({
+    name: 'avisador_accepted_to_sent_seconds',
+    help: 'From the acceptance of an event to WhatsApp having its message',
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 5, 30, 120, 600, 3600, 21_600],
+    registers,
+  });
+  if (backlog) {
+    const oldest = new Gauge({
+      name: 'avisador_oldest_queued_seconds',
+      help: 'Since when the oldest queued delivery waits',
+      registers,
+    });
+    new Gauge({
+      name: 'avisador_deliveries_open',
+      help: 'Deliveries that wait, are being sent or are in doubt',
+      labelNames: ['status'],
+      registers,
+      async collect() {
+        const { byStatus, oldestQueuedAt } = await backlog();
+        for (const status of ['queued', 'sending', 'in_doubt']) this.set({ status }, byStatus[status] ?? 0);
+        oldest.set(oldestQueuedAt === undefined ? 0 : (Date.now() - oldestQueuedAt) / 1000);
+      },
+    });
+  }
+
+  return {
+    registry,
+    accepted: (count) => accepted.inc(count),
+    answered: (path, status, seconds) => answered.observe({ path, status }, seconds),
+    ingested: (count) => ingested.inc(count),
+    settled({ delivery, change, attempt }) {
+      if (attempt) attempts.inc({ outcome: attempt.outcome });
+      if (change.status === 'queued' || change.status === 'sending') return;
+      settled.inc({ status: change.status, reason: 'reason' in change ? change.reason : '' });
+      if (change.status === 'sent') sendAge.observe((change.at - delivery.createdAt) / 1000);
+    },
+    session: (state) => session.set(state === 'ready' ? 1 : 0),
+  };
+}

@@ -1,0 +1,29 @@
+import { createLogger } from '../logger.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './database.ts';
+import { openQueue, type Queue } from './queue.ts';
+
+/** Prints how many events wait. */
+export async function queueStatus(config: Config): Promise<number> {
+  const { kind, waiting, inFlight, dead } = await withQueue(config, (queue) => queue.status());
+  process.stdout.write(`${kind} queue: ${waiting} waiting, ${inFlight} being taken in, ${dead} unreadable\n`);
+  return 0;
+}
+
+/** Puts unreadable events back, for a version that can read them. */
+export async function queueRedrive(config: Config): Promise<number> {
+  const count = await withQueue(config, (queue) => queue.redrive());
+  process.stdout.write(`${count} put back in the queue\n`);
+  return 0;
+}
+
+async function withQueue<Result>(config: Config, use: (queue: Queue) => Promise<Result>): Promise<Result> {
+  const db = config.sqs ? undefined : await openDatabase(config);
+  const queue = await openQueue(config, db, createLogger('silent'));
+  try {
+    return await use(queue);
+  } finally {
+    queue.close();
+    await db?.destroy();
+  }
+}

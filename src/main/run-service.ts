@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { createLogger, type Logger } from '../logger.ts';
+import { ConfigError, type Config } from './config.ts';
+import { isLoopback, openSandbox } from './sandbox.ts';
+import { serve, type Roles } from './serve.ts';
+
+/** A stop that takes longer has met something that hangs: whatever is under way then, the next start takes up. */
+const STOP_MS = 18_000;
+
+/** Runs the service, or a role of it, until SIGTERM or SIGINT. */
+export async function runService(config: Config, roles: Roles): Promise<number> {
+  const logger = createLogger(config.logLevel);
+  const service = await serve(config, roles, logger);
+  say(`Avisador listens on ${service.url}`);
+  if (roles.intake) say(`  events        POST ${service.url}/v1/events   (how: ${service.url}/docs)`);
+  if (service.sandboxUrl) say(`  phone sandbox ${service.sandboxUrl}/sandbox/api/messages`);
+  if (service.newSecretsFile) say(`  secrets were generated: see ${service.newSecretsFile}`);
+  await stopSignal();
+  logger.info('stopping');
+  giveUpIn(STOP_MS, logger);
+  await service.stop();
+  return 0;
+}
+
+/** Runs the phone sandbox alone until SIGTERM or SIGINT. */
+export async function runSandbox(config: Config): Promise<number> {
+  const logger = createLogger(config.logLevel);
+  if (!isLoopback(config.host) && !config.isSandboxPublic) {
+    throw new ConfigError(['HOST must be a loopback address for the sandbox, or SANDBOX_PUBLIC must be 1']);
+  }
+  const sandbox = await openSandbox(config, logger, { host: config.host, port: config.port });
+  say(`Phone sandbox on ${sandbox.url}   (SANDBOX_URL=${sandbox.url})`);
+  await stopSignal();
+  giveUpIn(STOP_MS, logger);
+  await sandbox.close();
+  return 0;
+}
+
+function giveUpIn(ms: number, logger: Logger): void {
+  setTimeout(() => {
+    logger.error('something does not stop: left to the next start');
+    process.exit(0);
+  }, ms).unref();
+}
+
+async function stopSignal(): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  await Promise.race([once(process, 'SIGTERM', { signal }), once(process, 'SIGINT', { signal })]);
+  waiting.abort();
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,17 @@
+import type { Config } from './config.ts';
+import { rotateWebhookSecret, secretsPath } from './secrets.ts';
+
+/** Puts a new webhook secret first. One that stands in the environment is not ours to change. */
+export async function rotateSecret({ webhookSecrets, dataDir }: Config): Promise<number> {
+  if (webhookSecrets) {
+    process.stderr.write(
+      'avisador: WEBHOOK_SECRETS is set: put the new secret first there, keep the old one behind it until the panel signs with the new one, and restart\n',
+    );
+    return 1;
+  }
+  process.stdout.write(`${rotateWebhookSecret(dataDir)}\n`);
+  process.stderr.write(
+    `The new secret signs now, and the one before is still accepted. Both are in ${secretsPath(dataDir)}.\n`,
+  );
+  return 0;
+}

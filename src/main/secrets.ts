@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+const secretsFile = z.object({
+  /** The first signs, all verify. */
+  webhookSecrets: z.array(z.string()).min(1),
+  consolePassword: z.string(),
+});
+export type Secrets = z.infer<typeof secretsFile>;
+
+/** `secrets.json` is there but cannot be used. Says where, never what stands in it. */
+export class SecretsError extends Error {
+  override readonly name = 'SecretsError';
+}
+
+export function secretsPath(dataDir: string): string {
+  return path.join(dataDir, 'secrets.json');
+}
+
+/** The generated secrets, made at the first start. Readable by their owner only. Throws SecretsError. */
+export function ensureSecrets(dataDir: string): Secrets & { isNew: boolean } {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const known = readSecrets(dataDir);
+  if (known) return { ...known, isNew: false };
+  const secrets = { webhookSecrets: [newWebhookSecret()], consolePassword: randomBytes(12).toString('base64url') };
+  writeSecrets(dataDir, secrets);
+  return { ...secrets, isNew: true };
+}
+
+/** Undefined where there is no file yet. Throws SecretsError where there is one that cannot be read. */
+export function readSecrets(dataDir: string): Secrets | undefined {
+  const file = secretsPath(dataDir);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new SecretsError(`${file} cannot be read`, { cause: error });
+  }
+  try {
+    return secretsFile.parse(JSON.parse(text));
+  } catch {
+    throw new SecretsError(`${file} is damaged: restore it, or remove it to have new secrets made`);
+  }
+}
+
+/**
+ * Puts a new webhook secret first and keeps the one before it, so that what was signed with it is still accepted.
+ * A running service takes it up within seconds. Returns the new secret.
+ */
+export function rotateWebhookSecret(dataDir: string): string {
+  const { webhookSecrets, consolePassword } = ensureSecrets(dataDir);
+  const secret = newWebhookSecret();
+  writeSecrets(dataDir, { webhookSecrets: [secret, ...webhookSecrets.slice(0, 1)], consolePassword });
+  return secret;
+}
+
+/** The webhook secrets, read again whenever the file has changed. Never throws: the last good ones stay. */
+export function watchWebhookSecrets(dataDir: string, initial: readonly string[]): () => readonly string[] {
+  let secrets = initial;
+  let readAt = 0;
+  let lookedAt = Date.now();
+  return () => {
+    const now = Date.now();
+    if (now - lookedAt < 2000) return secrets;
+    lookedAt = now;
+    try {
+      const { mtimeMs } = statSync(secretsPath(dataDir));
+      if (mtimeMs !== readAt) {
+        secrets = readSecrets(dataDir)?.webhookSecrets ?? secrets;
+        readAt = mtimeMs;
+      }
+    } catch {
+      // Being replaced at this moment, or gone: what we have still holds.
+    }
+    return secrets;
+  };
+}
+
+function newWebhookSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}
+
+/** Written beside and moved into place, so that nobody ever reads half a file. */
+function writeSecrets(dataDir: string, secrets: Secrets): void {
+  const draft = `${secretsPath(dataDir)}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  renameSync(draft, secretsPath(dataDir));
+}

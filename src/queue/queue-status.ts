@@ -1,0 +1,96 @@
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type Message,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { QueueAddresses } from './create-queues.ts';
+import { sqsId, VISIBILITY_SECONDS } from './sqs-wire.ts';
+
+/** SQS's own counts, which are approximate. It has no answer to how old the oldest message is; CloudWatch has. */
+export interface QueueStatus {
+  waiting: number;
+  /** Handed to a consumer and not yet stored. */
+  inFlight: number;
+  /** Unreadable; none where no dead-letter queue is configured. */
+  dead: number | undefined;
+}
+
+/** Throws when SQS cannot be asked. */
+export async function readQueueStatus(
+  client: SQSClient,
+  { queueUrl, dlqUrl }: QueueAddresses,
+): Promise<QueueStatus> {
+  const [queue, dlq] = await Promise.all([
+    countMessages(client, queueUrl),
+    dlqUrl === undefined ? undefined : countMessages(client, dlqUrl),
+  ]);
+  return { ...queue, dead: dlq && dlq.waiting + dlq.inFlight };
+}
+
+async function countMessages(
+  client: SQSClient,
+  url: string,
+): Promise<Pick<QueueStatus, 'waiting' | 'inFlight'>> {
+  const { Attributes: counts = {} } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: url,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  return {
+    waiting: Number(counts['ApproximateNumberOfMessages'] ?? 0),
+    inFlight: Number(counts['ApproximateNumberOfMessagesNotVisible'] ?? 0),
+  };
+}
+
+/**
+ * Moves what is in the dead-letter queue back to the queue, each client's messages in order, and answers how many it
+ * moved. What comes back while it works is left there. Throws when SQS refuses; what was moved by then stays moved, and
+ * at worst one message is in both queues.
+ *
+ * One at a time, since StartMessageMoveTask exists on AWS only, and refuses what was sent to the queue directly.
+ */
+export async function redriveDeadLetters(
+  client: SQSClient,
+  { queueUrl, dlqUrl }: QueueAddresses & { dlqUrl: string },
+): Promise<number> {
+  const startedAt = Date.now();
+  let moved = 0;
+  for (;;) {
+    const { Messages: received = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl: dlqUrl,
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: 1,
+        VisibilityTimeout: VISIBILITY_SECONDS,
+        MessageSystemAttributeNames: ['MessageGroupId', 'SentTimestamp'],
+      }),
+    );
+    // An unreadable message that is still unreadable comes straight back: without this, we would go round for ever.
+    const dead = received.filter(({ Attributes }) => Number(Attributes?.SentTimestamp ?? 0) < startedAt);
+    if (dead.length === 0) return moved;
+    for (const message of dead) {
+      await moveBack(client, { queueUrl, dlqUrl, message });
+      moved += 1;
+    }
+  }
+}
+
+async function moveBack(
+  client: SQSClient,
+  { queueUrl, dlqUrl, message }: { queueUrl: string; dlqUrl: string; message: Message },
+): Promise<void> {
+  await client.send(
+    new SendMessageCommand({
+      QueueUrl: queueUrl,
+      MessageBody: message.Body,
+      MessageGroupId: message.Attributes?.MessageGroupId,
+      // Not the event's id: SQS would drop what it has seen in the last five minutes.
+      MessageDeduplicationId: sqsId(`redrive:${message.MessageId}`),
+    }),
+  );
+  await client.send(new DeleteMessageCommand({ QueueUrl: dlqUrl, ReceiptHandle: message.ReceiptHandle }));
+}

@@ -1,0 +1,18 @@
+/** What is wrong with a text, and where. */
+export interface Problem {
+  /** From 1. */
+  line: number;
+  /** From 1. */
+  column: number;
+  message: string;
+}
+
+/** What is wrong with a file. */
+export interface FileProblem extends Problem {
+  file: string;
+}
+
+/** As editors and terminals take it: `templates/invoice.paid/es.hbs:3:7 there is no …` */
+export function describeProblem({ file, line, column, message }: FileProblem): string {
+  return `${file}:${line}:${column} ${message}`;
+}

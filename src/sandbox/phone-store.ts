@@ -1,0 +1,261 @@
+import Database from 'better-sqlite3';
+import { randomBytes } from 'node:crypto';
+import { calm, network, type Network } from './network.ts';
+import type { Update } from './wire.ts';
+
+export interface Phone {
+  phone: string;
+  registered: boolean;
+  /** Its holder opens what arrives, at once. */
+  reads: boolean;
+}
+
+export interface StoredMessage {
+  /** Unlike any other message's, in whichever file. */
+  id: string;
+  phone: string;
+  direction: 'to_customer' | 'from_customer';
+  text: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** To the customer: `delivered` or `read`. From the customer: `sent`, and `delivered` once the service has taken it. */
+  status: 'sent' | 'delivered' | 'read';
+  deliveryId: string | null;
+}
+
+export interface NewMessage {
+  number: string;
+  key: string;
+  phone: string;
+  text: string;
+  deliveryId: string;
+  at: number;
+}
+
+/** What our own number's sessions have done. */
+export interface Sender {
+  /** The newest epoch that was seen. */
+  epoch: number;
+  /** The last update that was dealt with. */
+  acknowledged: number;
+}
+
+export type PhoneStore = ReturnType<typeof openPhoneStore>;
+
+const schema = `
+  create table sandbox (profile text not null, network text not null) strict;
+  create table senders (
+    number text primary key, epoch integer not null, acknowledged integer not null
+  ) strict, without rowid;
+  create table phones (
+    phone text primary key, registered integer not null, reads integer not null
+  ) strict, without rowid;
+  create table messages (
+    seq integer primary key autoincrement,
+    -- Our number that sent it; what customers write is for whichever there is.
+    number text,
+    key text,
+    phone text not null,
+    direction text not null,
+    text text not null,
+    at integer not null,
+    status text not null,
+    delivery_id text,
+    forgotten integer not null default 0
+  ) strict;
+  create index messages_by_key on messages (key) where key is not null;
+  create index messages_by_phone on messages (phone);
+  create table updates (
+    seq integer primary key autoincrement,
+    kind text not null,
+    message integer not null references messages,
+    at integer not null
+  ) strict;
+`;
+
+const UPDATES_AT_ONCE = 500;
+
+/**
+ * The phones' memory, in a file of its own. What a function here writes is on disk when it returns, or when the
+ * `transaction` around it does. Throws when the file cannot be opened or another process has it.
+ */
+export function openPhoneStore(file: string) {
+  const db = new Database(file);
+  // One process has the file: two would each believe themselves to be the phones.
+  db.pragma('locking_mode = EXCLUSIVE');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  if (db.pragma('user_version', { simple: true }) === 0) {
+    db.transaction(() => {
+      db.exec(schema);
+      db.prepare('insert into sandbox values (?, ?)').run(
+        randomBytes(6).toString('hex'),
+        JSON.stringify(calm),
+      );
+      db.pragma('user_version = 1');
+    })();
+  }
+
+  const { profile } = db.prepare<[], { profile: string }>('select profile from sandbox').get()!;
+  const sql = statements(db);
+
+  const idOf = (seq: number | bigint): string => `${profile}-${seq}`;
+  const withId = ({ seq, ...message }: MessageRow): StoredMessage => ({ id: idOf(seq), ...message });
+
+  function phone(number: string): Phone {
+    const row = sql.phone.get(number);
+    return { phone: number, registered: row?.registered !== 0, reads: row?.reads === 1 };
+  }
+
+  return {
+    /** Names this memory: another file has another one. */
+    profile,
+
+    transaction: (writes: () => void): void => db.transaction(writes).immediate(),
+
+    network(): Network {
+      return network.parse(JSON.parse(sql.network.get()!.network));
+    },
+    saveNetwork(state: Network): void {
+      sql.saveNetwork.run(JSON.stringify(state));
+    },
+
+    sender(number: string): Sender | undefined {
+      return sql.sender.get(number);
+    },
+    saveSender(number: string, { epoch, acknowledged }: Sender): void {
+      sql.saveSender.run(number, epoch, acknowledged);
+    },
+    /** What customers wrote up to this update has reached the service. */
+    markReceived(acknowledged: number): void {
+      sql.markReceived.run(acknowledged);
+    },
+
+    phone,
+    /** A phone that reads has read everything that it was sent. */
+    savePhone({ phone: number, registered, reads }: Phone, at: number): void {
+      sql.savePhone.run(number, Number(registered), Number(reads));
+      if (!reads) return;
+      sql.announceReads.run(at, number);
+      sql.markRead.run(number);
+    },
+
+    /** The phone receives a message, whatever else it has received under that key. Answers its id. */
+    receive({ number, key, phone: to, text, deliveryId, at }: NewMessage): string {
+      const { reads } = phone(to);
+      const status = reads ? 'read' : 'delivered';
+      const seq = sql.receive.run(number, key, to, text, at, status, deliveryId).lastInsertRowid;
+      sql.announce.run('delivered', seq, at);
+      if (reads) sql.announce.run('read', seq, at);
+      return idOf(seq);
+    },
+    /** The customer writes to us. */
+    write(from: string, text: string, at: number): StoredMessage {
+      const seq = sql.write.run(from, text, at).lastInsertRowid;
+      sql.announce.run('message', seq, at);
+      return withId(sql.message.get(seq)!);
+    },
+    /** The id of the first message with that key. */
+    idByKey(key: string): string | undefined {
+      const row = sql.byKey.get(key);
+      return row && idOf(row.seq);
+    },
+    /** Oldest first; of one phone, or of all of them. Undefined where `after` is no id of a message here. */
+    messages(of: string | undefined, after: string | undefined): StoredMessage[] | undefined {
+      const [memory, seq = ''] = (after ?? idOf(0)).split('-');
+      if (memory !== profile || !/^\d{1,15}$/.test(seq)) return undefined;
+      const rows = of === undefined ? sql.messages.all(Number(seq)) : sql.messagesOf.all(of, Number(seq));
+      return rows.map(withId);
+    },
+    /**
+     * Empties the conversations. The keys stay known: a sender in doubt that looked one up after this would take a
+     * message that had arrived for one that had not, and send it again.
+     */
+    forget(): void {
+      sql.forgetNews.run();
+      sql.forgetWritten.run();
+      sql.forgetReceived.run();
+    },
+
+    /** The next ones for a number, in order. */
+    updates(number: string, after: number): Update[] {
+      return sql.updates.all(after, number, UPDATES_AT_ONCE).map((row) => {
+        const { seq, kind, at, key, phone: from, text } = row;
+        return kind === 'message'
+          ? { seq, kind, id: idOf(row.message), phone: from, text, at }
+          : { seq, kind, key: key ?? '', at };
+      });
+    },
+
+    close(): void {
+      db.close();
+    },
+  };
+}
+
+interface UpdateRow {
+  seq: number;
+  kind: Update['kind'];
+  at: number;
+  message: number;
+  key: string | null;
+  phone: string;
+  text: string;
+}
+
+type MessageRow = Omit<StoredMessage, 'id'> & { seq: number };
+
+/** Each is compiled once: preparing one costs more than running it. */
+function statements(db: Database.Database) {
+  const columns = 'seq, phone, direction, text, at, status, delivery_id as deliveryId';
+  return {
+    network: db.prepare<[], { network: string }>('select network from sandbox'),
+    saveNetwork: db.prepare<[string]>('update sandbox set network = ?'),
+    sender: db.prepare<[string], Sender>('select epoch, acknowledged from senders where number = ?'),
+    saveSender: db.prepare<[string, number, number]>('insert or replace into senders values (?, ?, ?)'),
+    markReceived: db.prepare<[number]>(
+      `update messages set status = 'delivered' where direction = 'from_customer' and status = 'sent'
+       and seq in (select message from updates where kind = 'message' and seq <= ?)`,
+    ),
+    phone: db.prepare<[string], { registered: number; reads: number }>(
+      'select registered, reads from phones where phone = ?',
+    ),
+    savePhone: db.prepare<[string, number, number]>('insert or replace into phones values (?, ?, ?)'),
+    announceReads: db.prepare<[number, string]>(
+      `insert into updates (kind, message, at) select 'read', seq, ? from messages
+       where phone = ? and direction = 'to_customer' and status = 'delivered' order by seq`,
+    ),
+    markRead: db.prepare<[string]>(
+      `update messages set status = 'read'
+       where phone = ? and direction = 'to_customer' and status = 'delivered'`,
+    ),
+    receive: db.prepare<[string, string, string, string, number, string, string]>(
+      `insert into messages (number, key, phone, direction, text, at, status, delivery_id)
+       values (?, ?, ?, 'to_customer', ?, ?, ?, ?)`,
+    ),
+    write: db.prepare<[string, string, number]>(
+      "insert into messages (phone, direction, text, at, status) values (?, 'from_customer', ?, ?, 'sent')",
+    ),
+    announce: db.prepare<[string, number | bigint, number]>(
+      'insert into updates (kind, message, at) values (?, ?, ?)',
+    ),
+    byKey: db.prepare<[string], { seq: number }>(
+      'select seq from messages where key = ? order by seq limit 1',
+    ),
+    message: db.prepare<[number | bigint], MessageRow>(`select ${columns} from messages where seq = ?`),
+    messages: db.prepare<[number], MessageRow>(
+      `select ${columns} from messages where seq > ? and forgotten = 0 order by seq`,
+    ),
+    messagesOf: db.prepare<[string, number], MessageRow>(
+      `select ${columns} from messages where phone = ? and seq > ? and forgotten = 0 order by seq`,
+    ),
+    forgetNews: db.prepare("delete from updates where kind = 'message'"),
+    forgetWritten: db.prepare("delete from messages where direction = 'from_customer'"),
+    forgetReceived: db.prepare("update messages set forgotten = 1, text = ''"),
+    updates: db.prepare<[number, string, number], UpdateRow>(
+      `select updates.seq, kind, updates.at, message, key, phone, text from updates
+       join messages on messages.seq = updates.message
+       where updates.seq > ? and (number = ? or number is null) order by updates.seq limit ?`,
+    ),
+  };
+}

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { createLocalQueues } from '../../src/queue/create-queues.ts';
+import { readQueueStatus, redriveDeadLetters } from '../../src/queue/queue-status.ts';
+import { createSqsClient, isLocalSqs } from '../../src/queue/sqs-client.ts';
+import { createSqsConsumer } from '../../src/queue/sqs-consumer.ts';
+import { createSqsPublisher } from '../../src/queue/sqs-publisher.ts';
+import { aMessage, idCollector, openLocalQueue, type LocalQueue } from './local-queue.ts';
+
+describe('the queues of a local SQS', () => {
+  let queue: LocalQueue;
+
+  beforeEach(async () => {
+    queue = await openLocalQueue();
+  });
+  afterEach(() => queue.close());
+
+  it('are created for high throughput, with the longest retention and a dead-letter queue', async () => {
+    const { Attributes } = await queue.client.send(
+      new GetQueueAttributesCommand({ QueueUrl: queue.queueUrl, AttributeNames: ['All'] }),
+    );
+    expect(Attributes).toMatchObject({
+      FifoQueue: 'true',
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+      MessageRetentionPeriod: '1209600',
+      MaximumMessageSize: '1048576',
+      VisibilityTimeout: '60',
+    });
+    expect(JSON.parse(Attributes!['RedrivePolicy']!)).toEqual({
+      deadLetterTargetArn: expect.stringMatching(/:dead\.fifo$/),
+      maxReceiveCount: 1_000,
+    });
+  });
+
+  it('are left as they are when they exist', async () => {
+    await createSqsPublisher(queue).publish([aMessage('e1')]);
+    await createLocalQueues(queue.client, queue.sqs.endpoint, queue);
+    expect(queue.sqs.requests()['CreateQueue']).toBe(2);
+    await expect(readQueueStatus(queue.client, queue)).resolves.toEqual({ waiting: 1, inFlight: 0, dead: 0 });
+  });
+
+  it('are never created on AWS', async () => {
+    const client = {} as SQSClient;
+    const queueUrl = 'https://sqs.sa-east-1.amazonaws.com/123456789012/events.fifo';
+    await createLocalQueues(client, undefined, { queueUrl });
+    await createLocalQueues(client, 'https://vpce-1.sqs.sa-east-1.vpce.amazonaws.com', { queueUrl });
+  });
+
+  it('are counted, without the dead letters where there is no queue for them', async () => {
+    const { client, queueUrl } = queue;
+    await createSqsPublisher(queue).publish([aMessage('e1', 'a'), aMessage('e2', 'b')]);
+    await expect(readQueueStatus(client, { queueUrl })).resolves.toEqual({
+      waiting: 2,
+      inFlight: 0,
+      dead: undefined,
+    });
+  });
+
+  it('move dead letters back in order, once, also those that come straight back', async () => {
+    await queue.sendRaw('first', 'a');
+    await queue.sendRaw('second', 'a');
+    await queue.sendRaw('other', 'b');
+    const inbox = idCollector();
+    const consumer = createSqsConsumer({ ...queue, waitSeconds: 1 });
+    consumer.start(inbox.handler);
+    const dead = async (count: number) => {
+      while ((await readQueueStatus(queue.client, queue)).dead !== count);
+    };
+    await dead(3);
+    await expect(redriveDeadLetters(queue.client, queue)).resolves.toBe(3);
+    await dead(3);
+    await consumer.stop();
+    expect(inbox.ids).toEqual([]);
+  });
+
+  it('hand dead letters to a consumer that can read them again', async () => {
+    const inbox = idCollector();
+    await queue.sendRaw('{}', 'a');
+    const consumer = createSqsConsumer({ ...queue, waitSeconds: 1 });
+    consumer.start(inbox.handler);
+    while ((await readQueueStatus(queue.client, queue)).dead === 0);
+    await consumer.stop();
+    await expect(redriveDeadLetters(queue.client, queue)).resolves.toBe(1);
+    await expect(readQueueStatus(queue.client, queue)).resolves.toEqual({ waiting: 1, inFlight: 0, dead: 0 });
+  });
+});
+
+describe('the SQS client', () => {
+  it('takes the region from the queue’s address, then from the environment, then a default', async () => {
+    const region = async (queueUrl: string, given?: string) => {
+      const client = createSqsClient({ queueUrl, region: given, hasCredentials: true });
+      return await client.config.region();
+    };
+    await expect(region('https://sqs.sa-east-1.amazonaws.com/1/e.fifo', 'eu-west-1')).resolves.toBe(
+      'sa-east-1',
+    );
+    await expect(region('http://127.0.0.1:4566/1/e.fifo', 'eu-west-1')).resolves.toBe('eu-west-1');
+    await expect(region('http://127.0.0.1:4566/1/e.fifo')).resolves.toBe('us-east-1');
+  });
+
+  it('makes credentials up for a local SQS only, and only where there are none', async () => {
+    const queueUrl = 'http://127.0.0.1:4566/1/e.fifo';
+    const local = createSqsClient({ queueUrl, endpoint: 'http://127.0.0.1:4566', hasCredentials: false });
+    await expect(local.config.credentials()).resolves.toMatchObject({ accessKeyId: 'local' });
+  });
+
+  it.each([
+    [undefined, false],
+    ['https://sqs.sa-east-1.amazonaws.com', false],
+    ['https://vpce-1.sqs.sa-east-1.vpce.amazonaws.com', false],
+    ['https://sqs.cn-north-1.amazonaws.com.cn', false],
+    ['https://sqs.sa-east-1.api.aws', false],
+    ['http://127.0.0.1:4566', true],
+    ['http://sqs:9324', true],
+    ['http://myamazonaws.com', true],
+  ])('takes the endpoint %s for local: %s', (endpoint, local) => {
+    expect(isLocalSqs(endpoint)).toBe(local);
+  });
+});

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type {
+  SendMessageBatchCommandInput,
+  SendMessageBatchCommandOutput,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { createSqsConsumer } from '../../src/queue/sqs-consumer.ts';
+import { createSqsPublisher } from '../../src/queue/sqs-publisher.ts';
+import { readQueueStatus } from '../../src/queue/queue-status.ts';
+import { aMessage, idCollector, openLocalQueue, type LocalQueue } from './local-queue.ts';
+
+type Answer = Partial<SendMessageBatchCommandOutput>;
+
+/** A client whose SQS answers as the test wants, for troubles that the local one does not make. */
+function answering(answer: (input: SendMessageBatchCommandInput, signal: AbortSignal) => Promise<Answer>) {
+  const send = (command: { input: SendMessageBatchCommandInput }, options: { abortSignal: AbortSignal }) =>
+    answer(command.input, options.abortSignal);
+  return { send } as unknown as Pick<SQSClient, 'send'>;
+}
+
+const confirmAll = async (input: SendMessageBatchCommandInput): Promise<Answer> => ({
+  Successful: input.Entries!.map(({ Id }) => ({ Id, MessageId: Id, MD5OfMessageBody: '' })),
+});
+
+describe('the SQS publisher', () => {
+  let queue: LocalQueue;
+
+  beforeEach(async () => {
+    queue = await openLocalQueue();
+  });
+  afterEach(() => queue.close());
+
+  it('sends a thousand events, published at the same time, in a hundred requests', async () => {
+    const publisher = createSqsPublisher({ ...queue, lingerMs: 60_000 });
+    const calls = Array.from({ length: 1_000 }, (_, n) => publisher.publish([aMessage(`e${n}`, `c${n}`)]));
+    const results = await Promise.all(calls);
+    expect(results.flat().every(({ ok }) => ok)).toBe(true);
+    expect(queue.sqs.requests()['SendMessageBatch']).toBe(100);
+    await expect(readQueueStatus(queue.client, queue)).resolves.toMatchObject({ waiting: 1_000 });
+  });
+
+  it('queues a batch once although the answer to it was lost', async () => {
+    queue.sqs.fail({ action: 'SendMessageBatch', kind: 'answer_lost', times: 1 });
+    const publisher = createSqsPublisher(queue);
+    await expect(publisher.publish([aMessage('e1'), aMessage('e2')])).resolves.toEqual([
+      { ok: true },
+      { ok: true },
+    ]);
+    expect(queue.sqs.requests()['SendMessageBatch']).toBe(2);
+    const inbox = idCollector();
+    const consumer = createSqsConsumer({ ...queue, waitSeconds: 1 });
+    consumer.start(inbox.handler);
+    await inbox.has(2);
+    await consumer.stop();
+    expect(inbox.ids).toEqual(['e1', 'e2']);
+  });
+
+  it('names groups and deduplication ids so that SQS takes them', async () => {
+    const inputs: SendMessageBatchCommandInput[] = [];
+    const client = answering(async (input) => {
+      inputs.push(input);
+      return confirmAll(input);
+    });
+    await createSqsPublisher({ ...queue, client }).publish([
+      aMessage('wh_1', '1042'),
+      aMessage('wh 2', 'Peluquería 💈'),
+    ]);
+    const sha256 = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+    expect(inputs[0]!.Entries).toMatchObject([
+      { MessageGroupId: '1042', MessageDeduplicationId: 'wh_1' },
+      { MessageGroupId: sha256('Peluquería 💈'), MessageDeduplicationId: sha256('wh 2') },
+    ]);
+  });
+
+  it('answers each event by what SQS said of it, and later ones of a refused one’s client as not queued', async () => {
+    const client = answering(async ({ Entries }) => {
+      const idOf = (event: string) => Entries!.find((entry) => entry.MessageDeduplicationId === event)!.Id!;
+      return {
+        Successful: ['a1', 'b2'].map((event) => ({ Id: idOf(event), MessageId: 'm', MD5OfMessageBody: '' })),
+        Failed: [{ Id: idOf('b1'), Code: 'InternalError', Message: 'internal', SenderFault: false }],
+      };
+    });
+    const results = createSqsPublisher({ ...queue, client }).publish([
+      aMessage('a1', 'a'),
+      aMessage('b1', 'b'),
+      aMessage('c1', 'c'),
+      aMessage('b2', 'b'),
+    ]);
+    await expect(results).resolves.toEqual([
+      { ok: true },
+      { ok: false, detail: 'SQS did not confirm it (InternalError)' },
+      { ok: false, detail: 'SQS did not confirm it (no reason given)' },
+      { ok: false, detail: 'an earlier event of the same client was not queued' },
+    ]);
+  });
+
+  it('keeps batches within what SQS takes, in bytes too', async () => {
+    const sizes: number[] = [];
+    const client = answering(async (input) => {
+      sizes.push(input.Entries!.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody!), 0));
+      return confirmAll(input);
+    });
+    const large = Array.from({ length: 10 }, (_, n) => {
+      const message = aMessage(`e${n}`, `c${n}`);
+      return { ...message, event: { ...message.event, data: { text: '😀'.repeat(25_000) } } };
+    });
+    const results = await createSqsPublisher({ ...queue, client }).publish(large);
+    expect(results.every(({ ok }) => ok)).toBe(true);
+    expect(sizes.map((bytes) => Math.round(bytes / 300_000))).toEqual([3, 3, 3, 1]);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(1_048_576);
+  });
+
+  it('answers that nothing was queued when SQS cannot be reached', async () => {
+    await queue.sqs.close();
+    await expect(createSqsPublisher(queue).publish([aMessage('e1')])).resolves.toEqual([
+      { ok: false, detail: expect.stringMatching(/^SQS did not confirm it/) },
+    ]);
+  });
+
+  it('does not wait for an answer beyond its deadline', async () => {
+    const client = answering(
+      (_, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        }),
+    );
+    await expect(
+      createSqsPublisher({ ...queue, client, deadlineMs: 20 }).publish([aMessage('e1')]),
+    ).resolves.toEqual([{ ok: false, detail: expect.stringMatching(/^SQS did not confirm it/) }]);
+  });
+
+  it('pushes back when too much is waiting', async () => {
+    const results = await createSqsPublisher({ ...queue, maxWaiting: 15 }).publish(
+      Array.from({ length: 20 }, (_, n) => aMessage(`e${n}`, `c${n}`)),
+    );
+    expect(results.filter(({ ok }) => ok)).toHaveLength(15);
+    expect(results.at(-1)).toEqual({ ok: false, detail: 'too much is waiting to be queued' });
+  });
+});
