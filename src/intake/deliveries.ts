@@ -112,5 +112,5 @@ function cursorOf(place: number): string {
 
 function placeOf(cursor: string): number | undefined {
   const place = Number(Buffer.from(cursor, 'base64url').toString());
-  return Number.isSafeInteger(place) && cursorOf(place) === cursor ? place : undefined;
+  return Number.isSafeInteger(place) && place >= 0 && cursorOf(place) === cursor ? place : undefined;
 }

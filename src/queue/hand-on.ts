@@ -9,16 +9,18 @@ import { readEventMessage, type EventMessage } from '../events/event-message.ts'
 import type { EventHandler } from '../events/event-queue.ts';
 import { fieldErrors } from '../events/parse-event.ts';
 import type { Logger } from '../logger.ts';
-import { attributeText, VISIBILITY_SECONDS } from './sqs-wire.ts';
+import { attributeText } from './sqs-wire.ts';
 
 export interface HandOnOptions {
-  client: Pick<SQSClient, 'send'>;
+  client: SQSClient;
   queueUrl: string;
   dlqUrl: string | undefined;
   logger: Logger;
   /** A message that could not be stored comes again after this long, then after twice as long, … a minute at most. */
   retryMs: number;
 }
+
+const LONGEST_RETRY_SECONDS = 60;
 
 interface Readable {
   raw: Message;
@@ -125,20 +127,23 @@ async function tryHandler(handler: EventHandler, batch: Readable[], logger: Logg
   }
 }
 
-/** Lets failed messages come again sooner than after the whole time for which SQS hides them. */
+/** Says when failed messages come again, instead of leaving it to the time for which all are hidden. */
 async function release(messages: Message[], { client, queueUrl, logger, retryMs }: HandOnOptions) {
   const Entries = messages.map((message) => ({
     Id: message.MessageId,
     ReceiptHandle: message.ReceiptHandle,
     VisibilityTimeout: Math.min(
       Math.ceil((retryMs * 2 ** (receiveCount(message) - 1)) / 1_000),
-      VISIBILITY_SECONDS,
+      LONGEST_RETRY_SECONDS,
     ),
   }));
   try {
     await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
   } catch (error) {
-    logger.warn({ err: error }, 'failed messages could not be released and come again in a minute');
+    logger.warn(
+      { err: error },
+      'failed messages could not be given back to SQS, which hands them out again by itself',
+    );
   }
 }
 

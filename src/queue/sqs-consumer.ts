@@ -4,7 +4,7 @@ import { Consumer } from 'sqs-consumer';
 import type { EventConsumer, EventHandler } from '../events/event-queue.ts';
 import type { Logger } from '../logger.ts';
 import { handOn } from './hand-on.ts';
-import { BATCH_ENTRIES, VISIBILITY_SECONDS } from './sqs-wire.ts';
+import { BATCH_ENTRIES } from './sqs-wire.ts';
 
 export interface SqsConsumerOptions {
   client: SQSClient;
@@ -19,6 +19,9 @@ export interface SqsConsumerOptions {
 }
 
 const LONGEST_PAUSE_MS = 5_000;
+
+/** How long others do not get the messages of a consumer that gives no sign of life: that of a killed process. */
+const HIDDEN_SECONDS = 20;
 
 /**
  * Hands the messages of a FIFO queue on in batches of up to ten, and deletes what was kept. `stop` lets a handler that
@@ -42,7 +45,7 @@ interface Polling {
 }
 
 function startPolling(handler: EventHandler, options: SqsConsumerOptions): Polling {
-  const { client, queueUrl, dlqUrl, logger, waitSeconds = 5, retryMs = 1_000 } = options;
+  const { client, queueUrl, dlqUrl, logger, waitSeconds = 3, retryMs = 1_000 } = options;
   const stopping = new AbortController();
   let troubles = 0;
   let handling = false;
@@ -54,9 +57,8 @@ function startPolling(handler: EventHandler, options: SqsConsumerOptions): Polli
     queueUrl,
     batchSize: BATCH_ENTRIES,
     waitTimeSeconds: waitSeconds,
-    visibilityTimeout: VISIBILITY_SECONDS,
-    // A slow handler keeps its messages: others get them only after a minute without a sign of life.
-    heartbeatInterval: VISIBILITY_SECONDS / 3,
+    visibilityTimeout: HIDDEN_SECONDS,
+    heartbeatInterval: HIDDEN_SECONDS / 4,
     messageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
     suppressFifoWarning: true,
     // The library pauses after some errors only; `pauseAfterTrouble` does after all of them.
@@ -99,7 +101,7 @@ function startPolling(handler: EventHandler, options: SqsConsumerOptions): Polli
   async function stop(): Promise<void> {
     stopping.abort();
     const ended = pollEnded(consumer);
-    // Not `abort`: it drops the answer of a poll under way, and the messages in it stay hidden for a minute.
+    // Not `abort`: it drops the answer of a poll under way, and the messages in it stay hidden for a while.
     consumer.stop();
     const giveUp = new AbortController();
     const patience = delay(waitSeconds * 1_000 + 2_000, undefined, { signal: giveUp.signal });

@@ -6,7 +6,7 @@ import { createCoalescer } from './coalescer.ts';
 import { BATCH_BYTES, BATCH_ENTRIES, sqsId, wireBody } from './sqs-wire.ts';
 
 export interface SqsPublisherOptions {
-  client: Pick<SQSClient, 'send'>;
+  client: SQSClient;
   queueUrl: string;
   logger: Logger;
   /** How long an event waits for others to share its request. */

@@ -5,7 +5,7 @@ import type { EventMessage } from '../events/event-message.ts';
 export const BATCH_ENTRIES = 10;
 export const BATCH_BYTES = 1_048_576;
 
-/** How long a received message stays hidden from other consumers. */
+/** How long a received message stays hidden from others, where the receiver does not say. */
 export const VISIBILITY_SECONDS = 60;
 
 /** JSON never ends inside a surrogate pair's escape: two escapes read back as the one character that they were. */

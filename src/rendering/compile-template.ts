@@ -91,13 +91,18 @@ function gently(path: hbs.AST.PathExpression): hbs.AST.Expression {
   return Object.assign({ type: 'SubExpression', path: lookup, params: [owner, key], loc });
 }
 
+const untidy = / {2}|[^\S\n]\n|\n[^\S\n]|\n{3}/;
+
 /** What is missing leaves no trace: no blank at a line's ends, no two in a row, no more than one empty line. */
 function tidy(written: string): string {
-  const lines = written.split('\n').map((line) => line.replace(/ {2,}/g, ' ').trim());
-  const text = lines
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
+  const text = untidy.test(written)
+    ? written
+        .split('\n')
+        .map((line) => line.replace(/ {2,}/g, ' ').trim())
+        .join('\n')
+        .replace(/\n{3,}/g, '\n\n')
+        .trim()
+    : written.trim();
   if (text === '') throw new UnfitTextError('the text is empty');
   if (text.length > LONGEST_TEXT)
     throw new UnfitTextError(`the text is longer than ${LONGEST_TEXT} characters`);

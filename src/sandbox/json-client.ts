@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import type { z } from 'zod';
 
 /** What became of one call. It never throws. */
 export type Answer =
@@ -78,4 +79,12 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** What a call was answered with, if it succeeded and answered what it should. */
+export function bodyOf<Schema extends z.ZodType>(
+  answer: Answer,
+  schema: Schema,
+): z.output<Schema> | undefined {
+  return answer.kind === 'answered' && answer.status === 200 ? schema.safeParse(answer.body).data : undefined;
 }

@@ -89,7 +89,7 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
     const sender = store.sender(number);
     if (!sender || after <= sender.acknowledged) return;
     store.saveSender(number, { ...sender, acknowledged: after });
-    store.markReceived(after);
+    store.markReceived(sender.acknowledged, after);
   }
 
   /** Resolves at the next change, after `ms`, or when the caller is gone. */

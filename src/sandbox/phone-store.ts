@@ -126,9 +126,9 @@ export function openPhoneStore(file: string) {
     saveSender(number: string, { epoch, acknowledged }: Sender): void {
       sql.saveSender.run(number, epoch, acknowledged);
     },
-    /** What customers wrote up to this update has reached the service. */
-    markReceived(acknowledged: number): void {
-      sql.markReceived.run(acknowledged);
+    /** What customers wrote between these updates has reached the service. */
+    markReceived(after: number, upTo: number): void {
+      sql.markReceived.run(after, upTo);
     },
 
     phone,
@@ -213,9 +213,9 @@ function statements(db: Database.Database) {
     saveNetwork: db.prepare<[string]>('update sandbox set network = ?'),
     sender: db.prepare<[string], Sender>('select epoch, acknowledged from senders where number = ?'),
     saveSender: db.prepare<[string, number, number]>('insert or replace into senders values (?, ?, ?)'),
-    markReceived: db.prepare<[number]>(
+    markReceived: db.prepare<[number, number]>(
       `update messages set status = 'delivered' where direction = 'from_customer' and status = 'sent'
-       and seq in (select message from updates where kind = 'message' and seq <= ?)`,
+       and seq in (select message from updates where kind = 'message' and seq > ? and seq <= ?)`,
     ),
     phone: db.prepare<[string], { registered: number; reads: number }>(
       'select registered, reads from phones where phone = ?',

@@ -8,9 +8,9 @@ import type {
   TransportListeners,
 } from '../delivery/ports.ts';
 import type { Logger } from '../logger.ts';
-import { createJsonClient, type Answer } from './json-client.ts';
-import { codeOf, openSession, type Session } from './session.ts';
-import { accepted, found as foundAnswer, resolved } from './wire.ts';
+import { bodyOf, createJsonClient, type Answer } from './json-client.ts';
+import { openSession, type Session } from './session.ts';
+import { accepted, found, refused, resolved, type RefusalCode } from './wire.ts';
 
 export interface SandboxTransportOptions {
   /** Of the sandbox, without a slash at its end. */
@@ -55,8 +55,7 @@ export function createSandboxTransport(options: SandboxTransportOptions): Transp
     underWay.add(call);
     const answer = await call;
     underWay.delete(call);
-    // A refusal by the phone is an answer like any other; the rest says that something is wrong with the session.
-    if (answer.kind !== 'answered' || sessionTroubles.has(codeOf(answer.body) ?? '')) session?.check();
+    if (isSessionTrouble(answer)) session?.check();
     return answer;
   }
 
@@ -107,8 +106,9 @@ export function createSandboxTransport(options: SandboxTransportOptions): Transp
       if (trouble) return { kind: 'unavailable', detail: trouble.detail };
       if (candidates.length === 0) return { kind: 'not_on_whatsapp' };
       const answer = await ask('/resolve', { candidates });
-      if (!isSuccess(answer)) return { kind: 'unavailable', detail: describe(answer) };
-      const { phone } = resolved.parse(answer.body);
+      const body = bodyOf(answer, resolved);
+      if (!body) return { kind: 'unavailable', detail: refusalOf(answer).detail };
+      const { phone } = body;
       return phone === null ? { kind: 'not_on_whatsapp' } : { kind: 'found', chat: phone, phone };
     },
 
@@ -129,36 +129,36 @@ export function createSandboxTransport(options: SandboxTransportOptions): Transp
       // Read before asking: only what cannot be taken any more when the sandbox looks is surely not there.
       const isDecided = now() >= (undecided.get(key) ?? 0);
       const answer = await ask('/look-up', { key });
-      if (!isSuccess(answer)) return { kind: 'unavailable', detail: describe(answer) };
-      const found = foundAnswer.parse(answer.body);
-      if (found.kind === 'not_found' && !isDecided) return { kind: 'pending' };
-      if (found.kind !== 'pending') undecided.delete(key);
-      return found.kind === 'sent' ? { kind: 'sent', whatsappMessageId: found.id } : { kind: found.kind };
+      const body = bodyOf(answer, found);
+      if (!body) return { kind: 'unavailable', detail: refusalOf(answer).detail };
+      if (body.kind === 'not_found' && !isDecided) return { kind: 'pending' };
+      if (body.kind !== 'pending') undecided.delete(key);
+      return body.kind === 'sent' ? { kind: 'sent', whatsappMessageId: body.id } : { kind: body.kind };
     },
 
     stop,
   };
 }
 
-const sessionTroubles = new Set<string>(['offline', 'older_epoch', 'other_profile']);
-
-function isSuccess(answer: Answer): answer is Answer & { kind: 'answered' } {
-  return answer.kind === 'answered' && answer.status === 200;
+/** Why a call did not succeed; no code where the sandbox did not say. */
+function refusalOf(answer: Answer): { code?: RefusalCode; detail: string } {
+  if (answer.kind !== 'answered') return { detail: answer.detail };
+  return refused.safeParse(answer.body).data ?? { detail: `the sandbox answered ${answer.status}` };
 }
 
-function describe(answer: Answer): string {
-  if (answer.kind !== 'answered') return answer.detail;
-  const { body } = answer;
-  const detail = typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : '';
-  return detail || `the sandbox answered ${answer.status}`;
+/** Whether to find out if there still is a session. A refusal by a phone is an answer like any other. */
+function isSessionTrouble(answer: Answer): boolean {
+  if (answer.kind !== 'answered') return true;
+  const { code } = refusalOf(answer);
+  return code === 'offline' || code === 'older_epoch' || code === 'other_profile';
 }
 
 function outcomeOf(answer: Answer): Outcome {
-  const detail = describe(answer);
+  const sent = bodyOf(answer, accepted);
+  if (sent) return { kind: 'sent', whatsappMessageId: sent.id };
+  const { code, detail } = refusalOf(answer);
   if (answer.kind === 'not_connected') return { kind: 'not_ready', detail };
-  if (answer.kind === 'broken') return { kind: 'in_doubt', detail };
-  if (answer.status === 200) return { kind: 'sent', whatsappMessageId: accepted.parse(answer.body).id };
-  switch (codeOf(answer.body)) {
+  switch (code) {
     case 'offline':
       return { kind: 'not_ready', detail };
     case 'older_epoch':
@@ -172,6 +172,7 @@ function outcomeOf(answer: Answer): Outcome {
       return { kind: 'refused', reason: 'rejected', detail };
     case 'broken':
     case undefined:
+    default:
       return { kind: 'in_doubt', detail };
   }
 }

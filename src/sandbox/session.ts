@@ -2,14 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Receipt, TransportListeners } from '../delivery/ports.ts';
 import type { Logger } from '../logger.ts';
 import type { NetworkState } from './network.ts';
-import {
-  LONG_POLL,
-  updates as updatesAnswer,
-  welcome as welcomeAnswer,
-  type RefusalCode,
-  type Update,
-} from './wire.ts';
-import type { Answer, JsonClient } from './json-client.ts';
+import { bodyOf, type Answer, type JsonClient } from './json-client.ts';
+import { LONG_POLL, refused, updates, welcome, type Update } from './wire.ts';
 
 export interface SessionOptions {
   client: JsonClient;
@@ -46,69 +40,68 @@ const GATHER = 25;
  * whatever they still had on its way to it will be refused.
  */
 export function openSession(options: SessionOptions): Session {
-  const { client, number, epoch, deadlineMs, listeners, onState, logger } = options;
+  const { client, number, epoch, deadlineMs, listeners, logger } = options;
   const stopping = new AbortController();
   const tried = Promise.withResolvers<void>();
   let profile = '';
   let isShutOut = false;
   let isCheckWanted = false;
   let poll: AbortController | undefined;
+  let pause = FIRST_PAUSE;
 
-  const run = async (): Promise<void> => {
-    let pause = FIRST_PAUSE;
+  async function run(): Promise<void> {
     while (!stopping.signal.aborted && !isShutOut) {
       isCheckWanted = false;
       const answer = await client.post('/connect', { number, epoch }, deadlineMs, stopping.signal);
-      const welcome = read(answer, welcomeAnswer);
-      if (welcome) {
-        pause = FIRST_PAUSE;
-        ({ profile } = welcome);
-        announce(welcome.state);
+      const met = bodyOf(answer, welcome);
+      if (met) {
+        ({ profile } = met);
+        announce(met.state);
         tried.resolve();
-        if (await follow(welcome.after, welcome.state)) continue;
+        if (await follow(met.after, met.state)) continue;
+      } else {
+        noteShutOut(answer);
       }
-      if (!stopping.signal.aborted) onState('lost');
+      if (!stopping.signal.aborted) options.onState('lost');
       tried.resolve();
-      if (isShutOut) logger.warn({ epoch }, 'a newer sender has connected: this one is shut out');
-      else await rest(pause);
+      await rest(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE);
     }
-  };
+    if (isShutOut) logger.warn({ epoch }, 'a newer sender has connected: this one is shut out');
+  }
 
   /** Hands on what is new for as long as that works. Answers whether to connect anew at once. */
   async function follow(start: number, from: NetworkState): Promise<boolean> {
     let after = start;
     let state = from;
-    let pause = GATHER;
     while (!stopping.signal.aborted) {
       if (isCheckWanted) return true;
       poll = new AbortController();
-      const ask = { number, epoch, profile, after, state };
-      const signal = AbortSignal.any([poll.signal, stopping.signal]);
-      const answer = await client.post('/updates', ask, LONG_POLL + deadlineMs, signal);
+      const asked = { number, epoch, profile, after, state };
+      const answer = await client.post('/updates', asked, LONG_POLL + deadlineMs, poll.signal);
       if (isCheckWanted) return true;
-      const news = read(answer, updatesAnswer);
-      if (!news) return false;
+      const news = bodyOf(answer, updates);
+      if (!news) {
+        noteShutOut(answer);
+        return false;
+      }
       if (news.state !== state) {
         if (news.state === 'online') return true;
         ({ state } = news);
         announce(state);
       }
       const last = news.updates.at(-1);
+      pause = FIRST_PAUSE;
       if (!last) continue;
-      if (await handOn(news.updates)) {
-        after = last.seq;
-        pause = GATHER;
-      } else {
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
-      }
-      await rest(pause);
+      const isKept = await handOn(news.updates);
+      if (isKept) after = last.seq;
+      await rest(isKept ? GATHER : LONGEST_PAUSE);
     }
     return false;
   }
 
   function announce(state: NetworkState): void {
-    if (!stopping.signal.aborted) onState(state === 'online' ? 'ready' : 'lost');
+    if (!stopping.signal.aborted) options.onState(state === 'online' ? 'ready' : 'lost');
   }
 
   /** Answers whether they are kept: otherwise they are asked for again. What customers write is not taken up yet. */
@@ -126,11 +119,9 @@ export function openSession(options: SessionOptions): Session {
     }
   }
 
-  function read<Output>(answer: Answer, schema: { parse(value: unknown): Output }): Output | undefined {
-    if (answer.kind !== 'answered') return undefined;
-    if (answer.status === 200) return schema.parse(answer.body);
-    if (codeOf(answer.body) === 'older_epoch') isShutOut = true;
-    return undefined;
+  function noteShutOut(answer: Answer): void {
+    if (answer.kind !== 'answered') return;
+    isShutOut ||= refused.safeParse(answer.body).data?.code === 'older_epoch';
   }
 
   async function rest(ms: number): Promise<void> {
@@ -152,12 +143,8 @@ export function openSession(options: SessionOptions): Session {
     },
     async stop() {
       stopping.abort();
+      poll?.abort();
       await running;
     },
   };
-}
-
-/** Why the sandbox refused, where it says so. */
-export function codeOf(body: unknown): RefusalCode | undefined {
-  return typeof body === 'object' && body !== null && 'code' in body ? (body.code as RefusalCode) : undefined;
 }

@@ -43,7 +43,7 @@ type Serve = (request: Request, gone: AbortSignal) => Promise<unknown>;
 function answering(serve: Serve): RequestHandler {
   return (request, response, next) => {
     const gone = new AbortController();
-    response.on('close', () => gone.abort());
+    response.on('close', () => gone.abort('gone'));
     serve(request, gone.signal).then((body) => answer(response, body), next);
   };
 }

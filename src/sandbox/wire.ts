@@ -39,16 +39,20 @@ export type UpdatesRequest = z.infer<typeof updatesRequest>;
 export const LONG_POLL = 10_000;
 
 /** Why the sandbox did not do what it was asked to. All but `broken` prove that nothing was sent. */
-export type RefusalCode =
-  | 'offline'
-  | 'older_epoch'
-  | 'other_profile'
-  | 'too_late'
-  | 'not_accepted'
-  | 'not_registered'
-  | 'invalid'
+const refusalCodes = [
+  'offline',
+  'older_epoch',
+  'other_profile',
+  'too_late',
+  'not_accepted',
+  'not_registered',
+  'invalid',
   /** The call fails although the message was taken. */
-  | 'broken';
+  'broken',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+export const refused = z.object({ code: z.enum(refusalCodes), detail: z.string() });
 
 export const welcome = z.object({ profile: z.string(), state: z.enum(networkState), after: z.int() });
 export const resolved = z.object({ phone: z.string().nullable() });

@@ -14,10 +14,10 @@ export interface LocalQueue {
   dlqUrl: string;
   logger: Logger;
   /** What was logged so far. */
-  logged(): string;
-  sendRaw(body: string, group: string): Promise<void>;
-  deadLetters(): Promise<Message[]>;
-  close(): Promise<void>;
+  logged: () => string;
+  sendRaw: (body: string, group: string) => Promise<void>;
+  deadLetters: () => Promise<Message[]>;
+  close: () => Promise<void>;
 }
 
 /** A FIFO queue and its dead-letter queue on a local SQS of their own. */
@@ -66,6 +66,32 @@ export async function openLocalQueue(): Promise<LocalQueue> {
   };
 }
 
+/** What matters of an entry of a batch request. */
+export interface SentEntry {
+  Id: string | undefined;
+  MessageBody?: string | undefined;
+  MessageGroupId?: string | undefined;
+  MessageDeduplicationId?: string | undefined;
+}
+
+/**
+ * A client whose requests the test answers, for troubles that the local SQS does not make. It is told the entries of
+ * each, none where it is no batch.
+ */
+export function clientAnsweredBy(answer: (entries: SentEntry[]) => object | Promise<object>): SQSClient {
+  const queueUrl = 'http://127.0.0.1:9/1/events.fifo';
+  const client = createSqsClient({ queueUrl, endpoint: 'http://127.0.0.1:9', hasCredentials: false });
+  client.middlewareStack.add(
+    () =>
+      async ({ input }) => ({
+        output: { $metadata: {}, ...(await answer(('Entries' in input && input.Entries) || [])) },
+        response: undefined,
+      }),
+    { step: 'initialize', priority: 'high' },
+  );
+  return client;
+}
+
 /** A message about a client. */
 export function aMessage(id: string, client = '1042'): EventMessage {
   return eventMessage(sampleEvent('invoice.paid', { id, client: { id: client } }), new Date());
@@ -74,12 +100,12 @@ export function aMessage(id: string, client = '1042'): EventMessage {
 /** A handler that keeps the ids of what it gets, and tells when there are so many. */
 export function idCollector() {
   const ids: string[] = [];
-  let onMore: () => void = () => {};
+  let onMore: (() => void) | undefined;
   return {
     ids,
     handler: async (messages: EventMessage[]): Promise<void> => {
       ids.push(...messages.map(({ event }) => event.id));
-      onMore();
+      onMore?.();
     },
     has: (count: number) =>
       new Promise<void>((resolve) => {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { createLocalQueues } from '../../src/queue/create-queues.ts';
 import { readQueueStatus, redriveDeadLetters } from '../../src/queue/queue-status.ts';
 import { createSqsClient, isLocalSqs } from '../../src/queue/sqs-client.ts';
 import { createSqsConsumer } from '../../src/queue/sqs-consumer.ts';
 import { createSqsPublisher } from '../../src/queue/sqs-publisher.ts';
-import { aMessage, idCollector, openLocalQueue, type LocalQueue } from './local-queue.ts';
+import { aMessage, clientAnsweredBy, idCollector, openLocalQueue, type LocalQueue } from './local-queue.ts';
 
 describe('the queues of a local SQS', () => {
   let queue: LocalQueue;
@@ -41,10 +41,15 @@ describe('the queues of a local SQS', () => {
   });
 
   it('are never created on AWS', async () => {
-    const client = {} as SQSClient;
+    let asked = 0;
+    const client = clientAnsweredBy(async () => {
+      asked += 1;
+      return {};
+    });
     const queueUrl = 'https://sqs.sa-east-1.amazonaws.com/123456789012/events.fifo';
     await createLocalQueues(client, undefined, { queueUrl });
     await createLocalQueues(client, 'https://vpce-1.sqs.sa-east-1.vpce.amazonaws.com', { queueUrl });
+    expect(asked).toBe(0);
   });
 
   it('are counted, without the dead letters where there is no queue for them', async () => {
@@ -87,17 +92,17 @@ describe('the queues of a local SQS', () => {
 });
 
 describe('the SQS client', () => {
-  it('takes the region from the queue’s address, then from the environment, then a default', async () => {
-    const region = async (queueUrl: string, given?: string) => {
-      const client = createSqsClient({ queueUrl, region: given, hasCredentials: true });
-      return await client.config.region();
-    };
-    await expect(region('https://sqs.sa-east-1.amazonaws.com/1/e.fifo', 'eu-west-1')).resolves.toBe(
-      'sa-east-1',
-    );
-    await expect(region('http://127.0.0.1:4566/1/e.fifo', 'eu-west-1')).resolves.toBe('eu-west-1');
-    await expect(region('http://127.0.0.1:4566/1/e.fifo')).resolves.toBe('us-east-1');
-  });
+  it.each([
+    ['sa-east-1', 'https://sqs.sa-east-1.amazonaws.com/1/e.fifo', 'eu-west-1'],
+    ['eu-west-1', 'http://127.0.0.1:4566/1/e.fifo', 'eu-west-1'],
+    ['us-east-1', 'http://127.0.0.1:4566/1/e.fifo', undefined],
+  ])(
+    'takes the region %s from the queue’s address %s, else from the environment (%s)',
+    async (expected, queueUrl, region) => {
+      const client = createSqsClient({ queueUrl, region, hasCredentials: true });
+      await expect(client.config.region()).resolves.toBe(expected);
+    },
+  );
 
   it('makes credentials up for a local SQS only, and only where there are none', async () => {
     const queueUrl = 'http://127.0.0.1:4566/1/e.fifo';

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { EventMessage } from '../../src/events/event-message.ts';
 import type { EventConsumer, EventHandler } from '../../src/events/event-queue.ts';
 import { readQueueStatus } from '../../src/queue/queue-status.ts';
 import { createSqsConsumer, type SqsConsumerOptions } from '../../src/queue/sqs-consumer.ts';
 import { createSqsPublisher } from '../../src/queue/sqs-publisher.ts';
 import { wireBody } from '../../src/queue/sqs-wire.ts';
-import { aMessage, idCollector, openLocalQueue, type LocalQueue } from './local-queue.ts';
+import { aMessage, clientAnsweredBy, idCollector, openLocalQueue, type LocalQueue } from './local-queue.ts';
 
 describe('the SQS consumer', () => {
   let queue: LocalQueue;
@@ -152,13 +151,11 @@ describe('the SQS consumer', () => {
 
   it('stops although a poll hangs, and hands nothing on that it brings later', async () => {
     const polled = Promise.withResolvers<void>();
-    const answer = Promise.withResolvers<unknown>();
-    const client = {
-      send: () => {
-        polled.resolve();
-        return answer.promise;
-      },
-    } as unknown as SQSClient;
+    const answer = Promise.withResolvers<object>();
+    const client = clientAnsweredBy(() => {
+      polled.resolve();
+      return answer.promise;
+    });
     const inbox = idCollector();
     const consumer = consume(inbox.handler, { client, waitSeconds: 0 });
     await polled.promise;
@@ -178,5 +175,6 @@ describe('the SQS consumer', () => {
     consumer.start(inbox.handler);
     await createSqsPublisher(queue).publish([aMessage('e1')]);
     await inbox.has(1);
+    expect(inbox.ids).toEqual(['e1']);
   });
 });

@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type {
-  SendMessageBatchCommandInput,
-  SendMessageBatchCommandOutput,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { readQueueStatus } from '../../src/queue/queue-status.ts';
+import { createSqsClient } from '../../src/queue/sqs-client.ts';
 import { createSqsConsumer } from '../../src/queue/sqs-consumer.ts';
 import { createSqsPublisher } from '../../src/queue/sqs-publisher.ts';
-import { readQueueStatus } from '../../src/queue/queue-status.ts';
-import { aMessage, idCollector, openLocalQueue, type LocalQueue } from './local-queue.ts';
+import {
+  aMessage,
+  clientAnsweredBy,
+  idCollector,
+  openLocalQueue,
+  type LocalQueue,
+  type SentEntry,
+} from './local-queue.ts';
 
-type Answer = Partial<SendMessageBatchCommandOutput>;
-
-/** A client whose SQS answers as the test wants, for troubles that the local one does not make. */
-function answering(answer: (input: SendMessageBatchCommandInput, signal: AbortSignal) => Promise<Answer>) {
-  const send = (command: { input: SendMessageBatchCommandInput }, options: { abortSignal: AbortSignal }) =>
-    answer(command.input, options.abortSignal);
-  return { send } as unknown as Pick<SQSClient, 'send'>;
+function confirmAll(entries: SentEntry[]): object {
+  return { Successful: entries.map(({ Id }) => ({ Id })) };
 }
 
-const confirmAll = async (input: SendMessageBatchCommandInput): Promise<Answer> => ({
-  Successful: input.Entries!.map(({ Id }) => ({ Id, MessageId: Id, MD5OfMessageBody: '' })),
-});
+function sha256(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
 
 describe('the SQS publisher', () => {
   let queue: LocalQueue;
@@ -57,27 +57,26 @@ describe('the SQS publisher', () => {
   });
 
   it('names groups and deduplication ids so that SQS takes them', async () => {
-    const inputs: SendMessageBatchCommandInput[] = [];
-    const client = answering(async (input) => {
-      inputs.push(input);
-      return confirmAll(input);
+    const sent: SentEntry[] = [];
+    const client = clientAnsweredBy((entries) => {
+      sent.push(...entries);
+      return confirmAll(entries);
     });
     await createSqsPublisher({ ...queue, client }).publish([
       aMessage('wh_1', '1042'),
       aMessage('wh 2', 'Peluquería 💈'),
     ]);
-    const sha256 = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
-    expect(inputs[0]!.Entries).toMatchObject([
+    expect(sent).toMatchObject([
       { MessageGroupId: '1042', MessageDeduplicationId: 'wh_1' },
       { MessageGroupId: sha256('Peluquería 💈'), MessageDeduplicationId: sha256('wh 2') },
     ]);
   });
 
   it('answers each event by what SQS said of it, and later ones of a refused one’s client as not queued', async () => {
-    const client = answering(async ({ Entries }) => {
-      const idOf = (event: string) => Entries!.find((entry) => entry.MessageDeduplicationId === event)!.Id!;
+    const client = clientAnsweredBy((entries) => {
+      const idOf = (event: string) => entries.find((entry) => entry.MessageDeduplicationId === event)?.Id;
       return {
-        Successful: ['a1', 'b2'].map((event) => ({ Id: idOf(event), MessageId: 'm', MD5OfMessageBody: '' })),
+        Successful: ['a1', 'b2'].map((event) => ({ Id: idOf(event) })),
         Failed: [{ Id: idOf('b1'), Code: 'InternalError', Message: 'internal', SenderFault: false }],
       };
     });
@@ -97,9 +96,9 @@ describe('the SQS publisher', () => {
 
   it('keeps batches within what SQS takes, in bytes too', async () => {
     const sizes: number[] = [];
-    const client = answering(async (input) => {
-      sizes.push(input.Entries!.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody!), 0));
-      return confirmAll(input);
+    const client = clientAnsweredBy((entries) => {
+      sizes.push(entries.reduce((sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody), 0));
+      return confirmAll(entries);
     });
     const large = Array.from({ length: 10 }, (_, n) => {
       const message = aMessage(`e${n}`, `c${n}`);
@@ -119,15 +118,18 @@ describe('the SQS publisher', () => {
   });
 
   it('does not wait for an answer beyond its deadline', async () => {
-    const client = answering(
-      (_, signal) =>
-        new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(signal.reason));
-        }),
-    );
-    await expect(
-      createSqsPublisher({ ...queue, client, deadlineMs: 20 }).publish([aMessage('e1')]),
-    ).resolves.toEqual([{ ok: false, detail: expect.stringMatching(/^SQS did not confirm it/) }]);
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const address = silent.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const client = createSqsClient({ ...queue, endpoint: `http://127.0.0.1:${port}`, hasCredentials: false });
+    const publisher = createSqsPublisher({ ...queue, client, deadlineMs: 20 });
+    await expect(publisher.publish([aMessage('e1')])).resolves.toEqual([
+      { ok: false, detail: expect.stringMatching(/^SQS did not confirm it/) },
+    ]);
+    client.destroy();
+    silent.close();
+    await once(silent, 'close');
   });
 
   it('pushes back when too much is waiting', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { buildApp, type BuildAppOptions } from 'fauxqs';
 
 /** What a local SQS does to requests of one action, so that trouble can be rehearsed. */
-export interface Fault {
+interface Fault {
   /** `ReceiveMessage`, `SendMessageBatch`, … */
   action: string;
   /** How many of them; then all is well again. */
@@ -90,25 +90,27 @@ type Stores = NonNullable<BuildAppOptions['stores']>;
  * fauxqs keeps messages on disk only under its `startFauxqs`, which listens on every address of the machine. This is
  * what that does with its inner modules (version 2.4.1), which the package does not export by name.
  */
-async function openPersistence(dataDir: string): Promise<{ stores: Stores; close(): void }> {
-  const dist = new URL('../../node_modules/fauxqs/dist/', import.meta.url);
-  const load = async (path: string) =>
-    (await import(new URL(path, dist).href)) as Record<string, new (...args: string[]) => unknown>;
-  const [sqs, sns, s3, disk] = await Promise.all(
-    ['sqs/sqsStore.js', 'sns/snsStore.js', 's3/s3Store.js', 'persistence.js'].map(load),
+async function openPersistence(dataDir: string): Promise<{ stores: Stores; close: () => void }> {
+  const { SqsStore }: { SqsStore: new () => Stores['sqsStore'] } = await import(inner('sqs/sqsStore.js'));
+  const { SnsStore }: { SnsStore: new () => Stores['snsStore'] } = await import(inner('sns/snsStore.js'));
+  const { S3Store }: { S3Store: new () => Stores['s3Store'] } = await import(inner('s3/s3Store.js'));
+  const { PersistenceManager }: { PersistenceManager: new (dir: string) => Persistence } = await import(
+    inner('persistence.js')
   );
-  const stores = {
-    sqsStore: new sqs!['SqsStore']!(),
-    snsStore: new sns!['SnsStore']!(),
-    s3Store: new s3!['S3Store']!(),
-  } as Stores;
-  const manager = new disk!['PersistenceManager']!(dataDir) as {
-    loadSqsAndSns(...into: unknown[]): void;
-    close(): void;
-  };
+  const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
+  const persistence = new PersistenceManager(dataDir);
   // Before the stores know of it: otherwise loading would write everything anew.
-  manager.loadSqsAndSns(stores.sqsStore, stores.snsStore);
-  Object.assign(stores.sqsStore, { persistence: manager });
-  for (const queue of stores.sqsStore.allQueues()) Object.assign(queue, { persistence: manager });
-  return { stores, close: () => manager.close() };
+  persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
+  for (const store of [stores.sqsStore, ...stores.sqsStore.allQueues()])
+    Object.assign(store, { persistence });
+  return { stores, close: () => persistence.close() };
+}
+
+function inner(path: string): string {
+  return new URL(`../../node_modules/fauxqs/dist/${path}`, import.meta.url).href;
+}
+
+interface Persistence {
+  loadSqsAndSns(sqs: Stores['sqsStore'], sns: Stores['snsStore']): void;
+  close(): void;
 }

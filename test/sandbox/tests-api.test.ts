@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Transport } from '../../src/delivery/ports.ts';
+import { createSandboxTransport } from '../../src/sandbox/sandbox-transport.ts';
+import { openSandbox, silent, type SandboxOnPort } from './sandbox-on-port.ts';
+
+const phone = '+5491123456789';
+const other = '+5215512345678';
+
+describe('the sandbox’s API for tests', () => {
+  let sandbox: SandboxOnPort;
+  let transport: Transport;
+  let sent = 0;
+
+  async function send(to: string, text: string, key = `3EB0${String(++sent)}`): Promise<string> {
+    const outcome = await transport.send({ key, chat: to, text, deliveryId: `dlv_${sent}` });
+    return outcome.kind;
+  }
+
+  beforeEach(async () => {
+    sandbox = await openSandbox();
+    transport = createSandboxTransport({ url: sandbox.url, number: '+5491100000000', logger: silent });
+    await transport.start(1, { onReceipts: async () => undefined, onStateChange: () => undefined });
+  });
+
+  afterEach(async () => {
+    await transport.stop();
+    await sandbox.close();
+  });
+
+  it('lists what the phones have received and written, oldest first', async () => {
+    await send(phone, 'One');
+    await sandbox.call('POST', 'api/messages', { phone, text: 'Two' });
+    await send(other, 'Three');
+
+    const messages = await sandbox.messages();
+
+    expect(messages).toMatchObject([
+      { phone, direction: 'to_customer', text: 'One', status: 'delivered', deliveryId: 'dlv_1' },
+      { phone, direction: 'from_customer', text: 'Two' },
+      { phone: other, direction: 'to_customer', text: 'Three' },
+    ]);
+    expect(messages[1]).not.toHaveProperty('deliveryId');
+    for (const { at } of messages) expect(new Date(at).toISOString()).toBe(at);
+  });
+
+  it('keeps every message that arrives, also under a key that it has seen', async () => {
+    await send(phone, 'Same', '3EB0AA');
+    await send(phone, 'Same', '3EB0AA');
+    const [first, second] = await sandbox.messages();
+    expect([first?.text, second?.text]).toEqual(['Same', 'Same']);
+    expect(first?.id).not.toBe(second?.id);
+    expect(await transport.lookUp('3EB0AA', phone)).toEqual({ kind: 'sent', whatsappMessageId: first?.id });
+  });
+
+  it.each([`${encodeURIComponent(phone)}`, phone, '5491123456789', '+54%209%2011%202345-6789'])(
+    'lists one phone’s messages, written as ?phone=%s',
+    async (written) => {
+      await send(phone, 'Mine');
+      await send(other, 'Not mine');
+      expect(await sandbox.messages(`?phone=${written}`)).toMatchObject([{ text: 'Mine' }]);
+    },
+  );
+
+  it('lists what came after a message', async () => {
+    for (const text of ['One', 'Two', 'Three']) await send(phone, text);
+    const [first, , third] = await sandbox.messages();
+    const later = await sandbox.messages(`?phone=${phone}&after=${first?.id}`);
+    expect(later.map(({ text }) => text)).toEqual(['Two', 'Three']);
+    expect(await sandbox.messages(`?after=${third?.id}`)).toEqual([]);
+  });
+
+  it('lists all of them, however many', async () => {
+    await Promise.all(Array.from({ length: 1200 }, (_, n) => send(phone, `Message ${n}`)));
+    expect(await sandbox.messages()).toHaveLength(1200);
+  });
+
+  it('answers a customer’s message with how it is shown', async () => {
+    const { status, body } = await sandbox.call('POST', 'api/messages', {
+      phone,
+      text: 'Hola *¿qué tal?* 👋',
+    });
+    expect(status).toBe(201);
+    expect(await sandbox.messages()).toEqual([body]);
+  });
+
+  it('forgets the conversations but not which keys have arrived', async () => {
+    await send(phone, 'One', '3EB0AA');
+    await sandbox.call('POST', 'api/messages', { phone, text: 'Two' });
+
+    expect((await sandbox.call('DELETE', 'api/messages')).status).toBe(204);
+
+    expect(await sandbox.messages()).toEqual([]);
+    expect(await sandbox.messages(`?phone=${phone}`)).toEqual([]);
+    expect(await transport.lookUp('3EB0AA', phone)).toMatchObject({ kind: 'sent' });
+    await send(phone, 'Three');
+    expect(await sandbox.messages()).toMatchObject([{ text: 'Three' }]);
+  });
+
+  it('takes a phone off WhatsApp and puts it back', async () => {
+    expect((await sandbox.setPhone(phone, { registered: false })).body).toEqual({
+      phone,
+      registered: false,
+      reads: false,
+    });
+    expect(await send(phone, 'Nobody there')).toBe('refused');
+    expect(await send(other, 'Somebody there')).toBe('sent');
+
+    await sandbox.setPhone(encodeURIComponent(phone), { registered: true });
+    expect(await send(phone, 'Back again')).toBe('sent');
+    expect(await sandbox.messages()).toMatchObject([{ text: 'Somebody there' }, { text: 'Back again' }]);
+  });
+
+  it('lets a phone read what it has and what comes, without touching what was not said', async () => {
+    await send(phone, 'Before');
+    await send(other, 'Unread');
+    await sandbox.setPhone(phone, { reads: true });
+    await send(phone, 'After');
+    expect((await sandbox.setPhone(phone, {})).body).toEqual({ phone, registered: true, reads: true });
+    expect((await sandbox.messages()).map(({ status }) => status)).toEqual(['read', 'delivered', 'read']);
+  });
+
+  it('changes of the network only what is said', async () => {
+    await sandbox.setNetwork({ latencyMs: 1, failRate: 0.5 });
+    const { body } = await sandbox.setNetwork({ failRate: 0 });
+    expect(body).toEqual({ state: 'online', latencyMs: 1, failRate: 0, acceptThenFailRate: 0, hangRate: 0 });
+  });
+
+  it('marks what customers write as delivered once the service has taken it', async () => {
+    await transport.stop();
+    await sandbox.call('POST', 'api/messages', { phone, text: 'Hola' });
+    expect(await sandbox.messages()).toMatchObject([{ status: 'sent' }]);
+
+    await transport.start(2, { onReceipts: async () => undefined, onStateChange: () => undefined });
+
+    while ((await sandbox.messages())[0]?.status !== 'delivered');
+    await transport.stop();
+  });
+
+  it.each([
+    ['GET', 'api/messages?phone=juan', undefined, '/phone'],
+    ['GET', 'api/messages?after=12', undefined, '/after'],
+    ['GET', 'api/messages?after=aaaaaaaaaaaa-1', undefined, '/after'],
+    ['POST', 'api/messages', { phone: '12', text: 'Hola' }, '/phone'],
+    ['POST', 'api/messages', { phone }, '/text'],
+    ['POST', 'api/messages', { phone, text: '' }, '/text'],
+    ['POST', 'api/messages', undefined, ''],
+    ['PUT', `api/phones/${phone}`, { reads: 'yes' }, '/reads'],
+    ['PUT', 'api/phones/juan', { reads: true }, '/phone'],
+    ['PUT', 'api/network', { state: 'gone' }, '/state'],
+    ['PUT', 'api/network', { failRate: 2 }, '/failRate'],
+    ['PUT', 'api/network', { latencyMs: -1 }, '/latencyMs'],
+  ])('refuses %s %s %j and names the field', async (method, target, body, pointer) => {
+    const answer = await sandbox.call<{ errors: { pointer: string }[] }>(method, target, body);
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { status: 422, title: expect.any(String), detail: expect.any(String) },
+    });
+    expect(answer.body.errors.map((error) => error.pointer)).toEqual([pointer]);
+  });
+
+  it('refuses what is not JSON, and nothing changes', async () => {
+    const response = await fetch(`${sandbox.url}/sandbox/api/network`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', connection: 'close' },
+      body: '{ "state": offline }',
+    });
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect((await sandbox.setNetwork({})).body).toMatchObject({ state: 'online' });
+  });
+});

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openStore } from '../../src/store/open-store.ts';
+import type { Db } from '../../src/store/schema.ts';
+import { sqlite } from '../../src/store/sqlite.ts';
+import { ledgersOf } from '../support/ledgers.ts';
+
+const program = fileURLToPath(new URL('../support/store-process.ts', import.meta.url));
+
+describe('Three processes at the same moment, on one file that none has seen before,', () => {
+  let folder: string;
+  let db: Db | undefined;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'avisador-processes-'));
+  });
+  afterEach(async () => {
+    await db?.destroy();
+    rmSync(folder, { recursive: true });
+  });
+
+  const file = () => path.join(folder, 'avisador.db');
+
+  /** What each of them printed. Throws where one failed. */
+  async function runThree(part: string): Promise<string[]> {
+    const children = [1, 2, 3].map(() => spawn(process.execPath, [program, part, file()], { stdio: 'pipe' }));
+    const errors = children.map((child) => text(child.stderr));
+    await Promise.all(children.map((child) => once(child.stdout, 'data')));
+    const outputs = children.map((child) => text(child.stdout));
+    for (const child of children) child.stdin.end('go\n');
+    const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0] as number));
+    if (codes.some((code) => code !== 0)) throw new Error((await Promise.all(errors)).join('\n'));
+    db = await openStore(sqlite(file()));
+    return Promise.all(outputs);
+  }
+
+  it('make one store, and keep each event of theirs once and in order', async () => {
+    await runThree('ingest');
+    const ledgers = ledgersOf(db!);
+    const turns = await ledgers.turns();
+    expect(Object.keys(turns)).toEqual(Array.from({ length: 100 }, (_, n) => `e${n}`));
+    expect(Object.keys(turns).filter((id) => turns[id] === 'first')).toEqual(['e0', 'e1', 'e2', 'e3', 'e4']);
+  });
+
+  it('are given a number one at a time', async () => {
+    expect((await runThree('acquire')).toSorted()).toEqual(['mine\n', 'not mine\n', 'not mine\n']);
+  });
+});
