@@ -24,11 +24,31 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/' }, to: {} },
-    { name: 'no-dev-dependency-in-src', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'] } },
-    { name: 'nobody-imports-main', severity: 'error', from: { path: '^src/', pathNot: '^src/main/' }, to: { path: '^src/main/' } },
-    { name: 'src-does-not-import-test', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|bench)/' } },
+    {
+      name: 'no-dev-dependency-in-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'] },
+    },
+    {
+      name: 'nobody-imports-main',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/main/' },
+      to: { path: '^src/main/' },
+    },
+    {
+      name: 'src-does-not-import-test',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench)/' },
+    },
     folder('events', []),
-    { name: 'events-know-zod-only', severity: 'error', from: { path: '^src/events/' }, to: { path: 'node_modules/', pathNot: 'node_modules/zod/' } },
+    {
+      name: 'events-know-zod-only',
+      severity: 'error',
+      from: { path: '^src/events/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/zod/' },
+    },
     ...pure.map((name) => folder(name, ['events', ...pure])),
     {
       name: 'pure-folders-share-types-only',
@@ -38,7 +58,11 @@ module.exports = {
     },
     ...adapters.map((name) => folder(name, ['events', ...pure])),
     ...['intake', 'console'].map((name) => folder(name, ['events', ...pure])),
-    vendor('express', ['express/', 'express-rate-limit/', 'helmet/'], ['intake', 'console', 'sandbox', 'main']),
+    vendor(
+      'express',
+      ['express/', 'express-rate-limit/', 'helmet/'],
+      ['intake', 'console', 'sandbox', 'main'],
+    ),
     vendor('aws', ['@aws-sdk/', 'sqs-consumer/'], ['queue']),
     vendor('whatsapp-web.js', ['whatsapp-web\\.js/', 'puppeteer'], ['whatsapp']),
     vendor('templating', ['handlebars/', 'i18next/'], ['rendering']),
@@ -58,9 +82,14 @@ module.exports = {
     },
   ],
   options: {
+    // TypeScript 7 has no API to parse with. (The cruiser warns that it found no older one.)
+    parser: 'swc',
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -15,7 +15,17 @@ export function createLogger(level: string): Logger {
   });
 }
 
-const personal = ['phone', 'recipient', 'previousPhone', 'chat', 'email', 'firstName', 'lastName', 'text', 'body'];
+const personal = [
+  'phone',
+  'recipient',
+  'previousPhone',
+  'chat',
+  'email',
+  'firstName',
+  'lastName',
+  'text',
+  'body',
+];
 
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);

@@ -3,7 +3,9 @@ import type { PanelEvent } from '../events/define-event.ts';
 import { PRIORITY } from './delivery.ts';
 import type { Attempt, Change, DueDelivery, Ledger, Resolution, Transport } from './ports.ts';
 
-export type Rendered = { ok: true; text: string; locale: string } | { ok: false; locale: string; detail: string };
+export type Rendered =
+  | { ok: true; text: string; locale: string }
+  | { ok: false; locale: string; detail: string };
 
 export interface DeliveryRules {
   ledger: Ledger;
@@ -26,7 +28,12 @@ const KNOWN_MS = 30 * 24 * 3_600_000;
  * The story of one delivery, up to the send: is it still wanted, may it be sent to this person at this hour, what does
  * it say, and where does it go. Sends nothing and changes no delivery.
  */
-export async function decide(due: DueDelivery, rules: DeliveryRules, transport: Transport, now: number): Promise<Decision> {
+export async function decide(
+  due: DueDelivery,
+  rules: DeliveryRules,
+  transport: Transport,
+  now: number,
+): Promise<Decision> {
   const { delivery, event, superseded } = due;
   if (superseded) return settle({ status: 'superseded' });
   if (delivery.expiresAt <= now) return settle({ status: 'expired' });

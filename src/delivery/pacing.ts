@@ -27,7 +27,8 @@ export function quietUntil(now: number, { from, to }: QuietHours, timeZone: stri
 
 /** The time zone of a country that has one; `otherwise` where it has several, or is not known. */
 export function timeZoneOf(country: string | undefined, otherwise: string): string {
-  const zones = country === undefined ? [] : (new Intl.Locale('und', { region: country }).getTimeZones?.() ?? []);
+  const zones =
+    country === undefined ? [] : (new Intl.Locale('und', { region: country }).getTimeZones?.() ?? []);
   return zones.length === 1 && zones[0] !== undefined ? zones[0] : otherwise;
 }
 

@@ -37,7 +37,10 @@ export function afterSend(delivery: OpenDelivery, outcome: Outcome, when: Circum
   switch (outcome.kind) {
     case 'sent': {
       const { whatsappMessageId } = outcome;
-      return { change: { status: 'sent', at: now }, attempt: { at: now, outcome: 'sent', whatsappMessageId } };
+      return {
+        change: { status: 'sent', at: now },
+        attempt: { at: now, outcome: 'sent', whatsappMessageId },
+      };
     }
     case 'refused':
       return {
@@ -57,11 +60,7 @@ export function afterSend(delivery: OpenDelivery, outcome: Outcome, when: Circum
  * What becomes of a delivery that may or may not have been sent, after its message was looked up by key. Nothing is
  * sent again unless the look-up proves that the last send was never accepted.
  */
-export function afterLookUp(
-  delivery: OpenDelivery,
-  found: Found,
-  when: LookUpCircumstances,
-): Verdict {
+export function afterLookUp(delivery: OpenDelivery, found: Found, when: LookUpCircumstances): Verdict {
   const { now, profile, interrupted } = when;
   switch (found.kind) {
     case 'sent': {
@@ -78,7 +77,9 @@ export function afterLookUp(
     case 'not_found':
       if (delivery.profile === profile) {
         const attempt = inDoubt(now, 'not found by its key: it was never accepted');
-        return interrupted ? { change: { status: 'queued', dueAt: now }, attempt } : failed(delivery, attempt, when);
+        return interrupted
+          ? { change: { status: 'queued', dueAt: now }, attempt }
+          : failed(delivery, attempt, when);
       }
       return {
         change: { status: 'in_doubt' },
@@ -104,7 +105,10 @@ function failed(delivery: OpenDelivery, attempt: Attempt, { now, random }: Circu
   const wait = WAITS[delivery.attempts];
   if (wait === undefined) return { change: { status: 'dead' }, attempt };
   const spread = 0.8 + random() * 0.4;
-  return { change: { status: 'queued', dueAt: Math.round(now + wait * spread), holdReason: 'retry' }, attempt };
+  return {
+    change: { status: 'queued', dueAt: Math.round(now + wait * spread), holdReason: 'retry' },
+    attempt,
+  };
 }
 
 function inDoubt(at: number, detail: string): Attempt {

@@ -158,7 +158,14 @@ async function sendAsOwner(
   }
 
   async function send({ delivery, messageKey, chat, text, candidate, profile }: Sending): Promise<void> {
-    const sent = { ...delivery, status: 'sending', messageKey, chat, profile, sendingSince: clock() } as const;
+    const sent = {
+      ...delivery,
+      status: 'sending',
+      messageKey,
+      chat,
+      profile,
+      sendingSince: clock(),
+    } as const;
     const outcome: Outcome = ownership.isCertain()
       ? await transport.send({ key: messageKey, chat, text, deliveryId: delivery.id })
       : { kind: 'not_ready', detail: 'the lease has run out' };

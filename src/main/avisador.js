@@ -2,7 +2,9 @@
 // Plain JavaScript, so that an older Node can still read it and say what is wrong, instead of stumbling over types.
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
-  process.stderr.write(`avisador needs Node 24 or newer; this is ${process.versions.node} (npm ci brings one for npm and npx)\n`);
+  process.stderr.write(
+    `avisador needs Node 24 or newer; this is ${process.versions.node} (npm ci brings one for npm and npx)\n`,
+  );
   process.exit(2);
 }
 const { main } = await import('./cli.ts');

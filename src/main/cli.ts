@@ -9,7 +9,10 @@ type Run = (config: Config) => Promise<number>;
  * The program. Exit codes: 0 all is well · 1 it did not work · 2 it was called or configured wrongly. What a command
  * needs is loaded when it runs, so that `--help` needs nothing.
  */
-export async function main(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<void> {
+export async function main(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
   const configured = async (run: Run) => {
     process.exitCode = await run(parseConfig(env));
   };
@@ -101,7 +104,9 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .command('create')
     .description('makes a key and shows it, once')
     .argument('[name]', 'what it is for', 'unnamed')
-    .action((name: string) => configured(async (config) => (await import('./key-commands.ts')).createKey(config, name)));
+    .action((name: string) =>
+      configured(async (config) => (await import('./key-commands.ts')).createKey(config, name)),
+    );
   keys
     .command('list')
     .description('lists the keys')
@@ -110,7 +115,9 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .command('revoke')
     .description('revokes a key at once')
     .argument('<id>', 'as `keys list` shows it')
-    .action((id: string) => configured(async (config) => (await import('./key-commands.ts')).revokeKey(config, id)));
+    .action((id: string) =>
+      configured(async (config) => (await import('./key-commands.ts')).revokeKey(config, id)),
+    );
 
   avisador
     .command('secrets')
@@ -132,6 +139,8 @@ function explain(error: unknown): number {
   }
   const foreseen = ['ListenError', 'StoreError', 'SecretsError', 'UnknownEventTypeError'];
   const known = error instanceof Error && foreseen.includes(error.name);
-  process.stderr.write(`avisador: ${known ? error.message : (error instanceof Error && error.stack) || String(error)}\n`);
+  process.stderr.write(
+    `avisador: ${known ? error.message : (error instanceof Error && error.stack) || String(error)}\n`,
+  );
   return 1;
 }

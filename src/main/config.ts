@@ -63,8 +63,12 @@ const variables = z.object({
     .refine((secrets) => secrets.every(isWebhookSecret), 'each must be whsec_ and 24 to 64 bytes in base64')
     .optional(),
   CONSOLE_PASSWORD: z.string().optional(),
-  SQS_QUEUE_URL: address.refine((url) => url.endsWith('.fifo'), 'must be a FIFO queue (its name ends in .fifo)').optional(),
-  SQS_DLQ_URL: address.refine((url) => url.endsWith('.fifo'), 'must be a FIFO queue (its name ends in .fifo)').optional(),
+  SQS_QUEUE_URL: address
+    .refine((url) => url.endsWith('.fifo'), 'must be a FIFO queue (its name ends in .fifo)')
+    .optional(),
+  SQS_DLQ_URL: address
+    .refine((url) => url.endsWith('.fifo'), 'must be a FIFO queue (its name ends in .fifo)')
+    .optional(),
   SQS_ENDPOINT: address.optional(),
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
@@ -96,7 +100,10 @@ const variables = z.object({
   CLIENT_AREA_URL: address.optional(),
   PANEL_URL: address.optional(),
   LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent')
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be trace, debug, info, warn, error, fatal or silent',
+    )
     .default('info'),
 });
 
@@ -110,10 +117,14 @@ const AWS_CREDENTIALS = [
 
 /** Reads the environment. An empty variable is one that is not set. Throws ConfigError. */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = variables.safeParse(set);
   if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map(({ path: [name], message }) => `${String(name)} ${message}`));
+    throw new ConfigError(
+      parsed.error.issues.map(({ path: [name], message }) => `${String(name)} ${message}`),
+    );
   }
   const v = parsed.data;
   return {

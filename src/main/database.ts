@@ -12,7 +12,10 @@ export async function openDatabase({ dataDir }: Config): Promise<Db> {
 }
 
 /** Opens the store for one piece of work. */
-export async function withDatabase<Result>(config: Config, use: (db: Db) => Promise<Result>): Promise<Result> {
+export async function withDatabase<Result>(
+  config: Config,
+  use: (db: Db) => Promise<Result>,
+): Promise<Result> {
   const db = await openDatabase(config);
   try {
     return await use(db);

@@ -22,7 +22,11 @@ export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
 
-  const accepted = new Counter({ name: 'avisador_events_accepted_total', help: 'Events answered with 202', registers });
+  const accepted = new Counter({
+    name: 'avisador_events_accepted_total',
+    help: 'Events answered with 202',
+    registers,
+  });
   const answered = new Histogram({
     name: 'avisador_http_request_duration_seconds',
     help: 'Posts of events, by status',
@@ -30,7 +34,11 @@ export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   });
-  const ingested = new Counter({ name: 'avisador_events_ingested_total', help: 'Events moved into the ledger', registers });
+  const ingested = new Counter({
+    name: 'avisador_events_ingested_total',
+    help: 'Events moved into the ledger',
+    registers,
+  });
   const attempts = new Counter({
     name: 'avisador_attempts_total',
     help: 'Tries to send, by outcome',

@@ -28,12 +28,12 @@ export async function openSandbox(
     url: http.url,
     router: isLoopback(config.host) || config.isSandboxPublic ? sandbox.router : undefined,
     async close() {
-      sandbox.close();
+      await sandbox.close();
       await http.close();
     },
   };
 }
 
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

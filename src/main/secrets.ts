@@ -24,7 +24,10 @@ export function ensureSecrets(dataDir: string): Secrets & { isNew: boolean } {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const known = readSecrets(dataDir);
   if (known) return { ...known, isNew: false };
-  const secrets = { webhookSecrets: [newWebhookSecret()], consolePassword: randomBytes(12).toString('base64url') };
+  const secrets = {
+    webhookSecrets: [newWebhookSecret()],
+    consolePassword: randomBytes(12).toString('base64url'),
+  };
   writeSecrets(dataDir, secrets);
   return { ...secrets, isNew: true };
 }

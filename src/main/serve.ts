@@ -56,10 +56,7 @@ interface Starting {
   closers: Array<() => unknown>;
 }
 
-async function start(
-  config: Config,
-  { roles, logger, closers }: Starting,
-): Promise<Omit<Service, 'stop'>> {
+async function start(config: Config, { roles, logger, closers }: Starting): Promise<Omit<Service, 'stop'>> {
   const generated = config.webhookSecrets ? undefined : ensureSecrets(config.dataDir);
   const secrets = generated
     ? watchWebhookSecrets(config.dataDir, generated.webhookSecrets)

@@ -20,7 +20,11 @@ export async function checkAllTemplates(): Promise<number> {
 }
 
 /** Prints the text of a type's sample in one locale or in all. Throws UnknownEventTypeError. */
-export async function previewTemplate(config: Config, type: string, locale: string | undefined): Promise<number> {
+export async function previewTemplate(
+  config: Config,
+  type: string,
+  locale: string | undefined,
+): Promise<number> {
   definitionOf(type);
   const texts = openTexts(config, createLogger('silent'));
   let failures = 0;

@@ -37,7 +37,16 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-export function startWorker({ config, db, queue, renderer, connect, giveWay, metrics, logger }: WorkerDeps): Worker {
+export function startWorker({
+  config,
+  db,
+  queue,
+  renderer,
+  connect,
+  giveWay,
+  metrics,
+  logger,
+}: WorkerDeps): Worker {
   const { defaultCountry, defaultTimeZone, quietHours } = config;
   const candidatesOf = (phone: string, country: string | undefined) =>
     phoneCandidates(phone, { country, defaultCountry });

@@ -13,7 +13,10 @@ export interface ApiKey {
 export async function createApiKey(db: Db, name: string, now: number): Promise<{ id: string; key: string }> {
   const id = `key_${randomBytes(6).toString('hex')}`;
   const key = `avk_${randomBytes(24).toString('base64url')}`;
-  await db.insertInto('api_keys').values({ id, name, hash: hashOf(key), created_at: now }).execute();
+  await db
+    .insertInto('api_keys')
+    .values({ id, name, hash: hashOf(key), created_at: now })
+    .execute();
   return { id, key };
 }
 

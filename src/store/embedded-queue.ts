@@ -44,7 +44,12 @@ export interface EmbeddedConsumer extends EventConsumer {
 }
 
 /** Hands the inbox on in order. A handler that throws gets the same batch again, a second later. */
-export function createEmbeddedConsumer({ db, logger, pollMs = 500, batchSize = 200 }: ConsumerOptions): EmbeddedConsumer {
+export function createEmbeddedConsumer({
+  db,
+  logger,
+  pollMs = 500,
+  batchSize = 200,
+}: ConsumerOptions): EmbeddedConsumer {
   const alarm = createAlarm();
   let running: Promise<void> | undefined;
   let stopping = false;
@@ -121,7 +126,9 @@ export function createEmbeddedConsumer({ db, logger, pollMs = 500, batchSize = 2
 }
 
 /** How many events wait, and how many were set aside as unreadable. */
-export async function inboxStatus(db: Db): Promise<{ waiting: number; unreadable: number; oldestAt?: number }> {
+export async function inboxStatus(
+  db: Db,
+): Promise<{ waiting: number; unreadable: number; oldestAt?: number }> {
   const rows = await db
     .selectFrom('events')
     .select(({ fn }) => ['state', fn.countAll<number>().as('count'), fn.min('accepted_at').as('oldest')])

@@ -57,7 +57,12 @@ export function createLeases({ db, holder, isDead, ttlMs }: LeaseOptions): Lease
           .set((eb) => ({
             expires_at: now + ttlMs,
             session,
-            session_since: eb.case().when('session', '=', session).then(eb.ref('session_since')).else(now).end(),
+            session_since: eb
+              .case()
+              .when('session', '=', session)
+              .then(eb.ref('session_since'))
+              .else(now)
+              .end(),
             next_send_at: nextSendAt,
           }))
           .where('number', '=', lease.number)

@@ -17,10 +17,13 @@ export async function openStore(dialect: StoreDialect): Promise<Db> {
     // Kysely's own check has the same aim, but speaks of "corrupted migrations".
     const fromTheFuture = (await executed(db)).filter((name) => !known.has(name));
     if (fromTheFuture.length > 0) {
-      throw new StoreError(`the store was made by a newer Avisador (${fromTheFuture.join(', ')}): update this one`);
+      throw new StoreError(
+        `the store was made by a newer Avisador (${fromTheFuture.join(', ')}): update this one`,
+      );
     }
     const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) throw new StoreError('the store’s tables could not be brought up to date', error);
+    if (error !== undefined)
+      throw new StoreError('the store’s tables could not be brought up to date', error);
     return db;
   } catch (error) {
     await db.destroy();

@@ -147,7 +147,10 @@ async function settleOne(
 ): Promise<void> {
   const settled = await tx
     .updateTable('deliveries')
-    .set({ ...columnsOf(change), hold_reason: change.status === 'queued' ? (change.holdReason ?? null) : null })
+    .set({
+      ...columnsOf(change),
+      hold_reason: change.status === 'queued' ? (change.holdReason ?? null) : null,
+    })
     .$if(isTrouble(change), (query) =>
       query.set((eb) => ({ stuck_at: eb.fn.coalesce('stuck_at', eb.val(now)) })),
     )

@@ -87,15 +87,15 @@ export function describeTransport(name: string, open: () => Promise<FarSide>): v
 
     it('resolves to the first candidate that is registered', async () => {
       const { transport } = await startReady(1);
-      const [first, second, third] = ['+5215512345678', '+525512345678', '+525587654321'];
-      await far.setRegistered(first!, false);
+      const [first, second, third] = ['+5215512345678', '+525512345678', '+525587654321'] as const;
+      await far.setRegistered(first, false);
 
-      const resolution = await transport.resolve([first!, second!, third!]);
+      const resolution = await transport.resolve([first, second, third]);
 
       expect(resolution).toEqual({ kind: 'found', chat: expect.any(String), phone: second });
       const chat = resolution.kind === 'found' ? resolution.chat : '';
       expect(await transport.send({ ...message, chat })).toMatchObject({ kind: 'sent' });
-      expect(await far.textsOn(second!)).toEqual([message.text]);
+      expect(await far.textsOn(second)).toEqual([message.text]);
     });
 
     it('says that a number is not on WhatsApp when no candidate is', async () => {

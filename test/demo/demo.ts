@@ -48,7 +48,9 @@ async function main(): Promise<number> {
     COMPANY_NAME: 'Hosting del Sur',
     CLIENT_AREA_URL: 'https://panel.example.com/clientarea.php',
   });
-  console.log(`Avisador ${service.url}, SQS ${sqs.endpoint}: posting ${conversations.length} signed events …\n`);
+  console.log(
+    `Avisador ${service.url}, SQS ${sqs.endpoint}: posting ${conversations.length} signed events …\n`,
+  );
   try {
     const answers = await Promise.all(conversations.map(({ event }) => post(service.url, event)));
     const refused = answers.filter(({ status }) => status !== 202);
@@ -97,7 +99,9 @@ function summarise(messages: PhoneMessage[]): number {
   }
   const wrong = conversations.filter((conversation) => count(conversation) !== 1);
   for (const conversation of wrong) {
-    console.log(`WRONG: ${conversation.event.id} arrived ${count(conversation)} times at ${conversation.phone}`);
+    console.log(
+      `WRONG: ${conversation.event.id} arrived ${count(conversation)} times at ${conversation.phone}`,
+    );
   }
   const strays = messages.length - conversations.reduce((sum, conversation) => sum + count(conversation), 0);
   console.log(

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { catalog, definitionOf, eventTypes, supersededBy, UnknownEventTypeError } from '../../src/events/catalog.ts';
+import {
+  catalog,
+  definitionOf,
+  eventTypes,
+  supersededBy,
+  UnknownEventTypeError,
+} from '../../src/events/catalog.ts';
 import { parseEvent } from '../../src/events/parse-event.ts';
 import { sampleEvent } from '../../src/events/sample-event.ts';
 

@@ -17,7 +17,9 @@ describe('An event message', () => {
   });
 
   it('says when the event was accepted, to the millisecond', () => {
-    expect(eventMessage(sampleEvent('invoice.paid', { id: 'e' }), AT).acceptedAt).toBe('2026-11-21T17:05:11.123Z');
+    expect(eventMessage(sampleEvent('invoice.paid', { id: 'e' }), AT).acceptedAt).toBe(
+      '2026-11-21T17:05:11.123Z',
+    );
   });
 
   it('loses what the catalog does not know', () => {

@@ -45,7 +45,9 @@ describe('A posted event', () => {
         language: 'spanish',
         whatsapp: 'allowed',
       },
-      data: { invoice: { ...invoice, number: 'A-0001', items: [{ description: 'Hosting', amount: '-3.50' }] } },
+      data: {
+        invoice: { ...invoice, number: 'A-0001', items: [{ description: 'Hosting', amount: '-3.50' }] },
+      },
     };
     expect(parse(full)).toEqual({ ok: true, event: { id: 'evt-1', ...full } });
   });
@@ -90,7 +92,8 @@ describe('What no schema knows', () => {
   });
 
   it('is dropped also where it is named __proto__ or constructor, and changes no prototype', () => {
-    const hostile = '"__proto__": { "polluted": 1, "loginUrl": "https://evil.example" }, "constructor": { "prototype": { "polluted": 1 } }';
+    const hostile =
+      '"__proto__": { "polluted": 1, "loginUrl": "https://evil.example" }, "constructor": { "prototype": { "polluted": 1 } }';
     const body: unknown = JSON.parse(
       `{ "type": "client.registered", ${hostile},
          "client": { "id": "1", "firstName": "J", "phone": "1", ${hostile} }, "data": { ${hostile} } }`,
@@ -125,10 +128,9 @@ describe('Nothing, as panels write it,', () => {
   });
 
   it.each([null, ''])('is no value for a field that is required: %j', (nothing) => {
-    expect(pointers(parse(registered({ client: { ...client, firstName: nothing, phone: nothing } })))).toEqual([
-      '/client/firstName',
-      '/client/phone',
-    ]);
+    expect(
+      pointers(parse(registered({ client: { ...client, firstName: nothing, phone: nothing } }))),
+    ).toEqual(['/client/firstName', '/client/phone']);
   });
 
   it('is not dropped from a list, where it would change what the list says', () => {
@@ -235,7 +237,9 @@ describe('The limits', () => {
   it('are 64 characters a phone, whatever they are', () => {
     expect(parse(registered({ client: { ...client, phone: 'no es un número' } })).ok).toBe(true);
     expect(parse(registered({ client: { ...client, phone: '1'.repeat(64) } })).ok).toBe(true);
-    expect(pointers(parse(registered({ client: { ...client, phone: '1'.repeat(65) } })))).toEqual(['/client/phone']);
+    expect(pointers(parse(registered({ client: { ...client, phone: '1'.repeat(65) } })))).toEqual([
+      '/client/phone',
+    ]);
   });
 });
 

@@ -22,11 +22,18 @@ describe('A sample event', () => {
 
   it('speaks a locale that is not shipped, where one is asked for', () => {
     const { client } = sampleEvent('client.registered', { id: 'e', locale: 'de' });
-    expect(client).toMatchObject({ firstName: expect.any(String), phone: expect.any(String), language: 'de' });
+    expect(client).toMatchObject({
+      firstName: expect.any(String),
+      phone: expect.any(String),
+      language: 'de',
+    });
   });
 
   it('takes what it is told of its client', () => {
-    const { client } = sampleEvent('client.registered', { id: 'e', client: { id: '7', phone: '+541155556666' } });
+    const { client } = sampleEvent('client.registered', {
+      id: 'e',
+      client: { id: '7', phone: '+541155556666' },
+    });
     expect(client).toMatchObject({ id: '7', phone: '+541155556666', firstName: 'Juan' });
   });
 

@@ -133,7 +133,8 @@ async function compare(accepted: Map<number, string[]>, read: () => Promise<Text
     const ids = idsOn(texts, client);
     doubled.push(...ids.filter((id, index) => ids.indexOf(id) !== index));
     const order = ids.map((id) => Number(id.split('-')[2]));
-    if (order.some((n, index) => index > 0 && n < (order[index - 1] ?? 0))) disordered.push(`client-${client}`);
+    if (order.some((n, index) => index > 0 && n < (order[index - 1] ?? 0)))
+      disordered.push(`client-${client}`);
   }
   const count = [...accepted.values()].reduce((sum, ids) => sum + ids.length, 0);
   return { accepted: count, lost: missing(texts), doubled, disordered };

@@ -34,7 +34,11 @@ describe('an event that was answered with 202', () => {
     expect([response.status, await response.json()]).toEqual([202, { id: event.id, status: 'queued' }]);
   }
 
-  function eventOf(type: string, client: ReturnType<typeof someone>, data?: Record<string, unknown>): PanelEvent {
+  function eventOf(
+    type: string,
+    client: ReturnType<typeof someone>,
+    data?: Record<string, unknown>,
+  ): PanelEvent {
     const event = sampleEvent(type, { id: randomUUID(), client });
     return data ? { ...event, data } : event;
   }

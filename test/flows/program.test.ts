@@ -15,7 +15,10 @@ describe('the program', () => {
 
   it('says its version and explains itself', async () => {
     expect((await avisador(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect(await avisador(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('send-sample') });
+    expect(await avisador(['--help'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('send-sample'),
+    });
   });
 
   it('refuses a command that it does not know with exit code 2', async () => {

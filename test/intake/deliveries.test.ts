@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { DeliveryQuery, DeliveryView, Page } from '../../src/delivery/delivery-view.ts';
-import { problemOf, startIntake, stopServers } from './intake-server.ts';
+import { jsonOf, problemOf, startIntake, stopServers } from './intake-server.ts';
 
 afterEach(stopServers);
 
@@ -83,7 +83,7 @@ describe('GET /v1/deliveries', () => {
 
   it('gives a cursor that leads on from where the page ended', async () => {
     const { get, queries } = await start({ deliveries: [delivery], next: 9_007_199_254_740_991 });
-    const { nextCursor } = (await (await get('/v1/deliveries?limit=1')).json()) as { nextCursor: string };
+    const { nextCursor } = await jsonOf<{ nextCursor: string }>(await get('/v1/deliveries?limit=1'));
     expect(nextCursor).toMatch(/^[\w-]+$/);
     await get(`/v1/deliveries?limit=1&cursor=${nextCursor}`);
     expect(queries[1]).toEqual({ limit: 1, before: 9_007_199_254_740_991 });

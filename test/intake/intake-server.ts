@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import type { EventMessage } from '../../src/events/event-message.ts';
@@ -77,7 +77,9 @@ export async function startIntake(
   const server = createServer(intake.app);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening');
+  const { port } = address;
   const url = `http://127.0.0.1:${port}`;
   const post = (body: unknown, options: PostOptions = {}) => {
     const { id = 'evt-1', path = '/v1/events', secret = SECRET, at = new Date(), headers = {} } = options;
@@ -108,17 +110,20 @@ export function signed(
   };
 }
 
-export async function problemOf(response: Response): Promise<Problem> {
-  return (await response.json()) as Problem;
+export async function jsonOf<Body>(response: Response): Promise<Body> {
+  const body: Body = JSON.parse(await response.text());
+  return body;
 }
+
+export const problemOf = jsonOf<Problem>;
 
 /** Writes bytes to the server and resolves to all that it says until it, or the socket's end, closes the connection. */
 export async function exchange(port: number, ...parts: (string | Buffer)[]): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   for (const part of parts) socket.write(part);
-  const chunks: Buffer[] = [];
-  for await (const chunk of socket) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
 }
 
 /** The head of a request that asks for the connection to be closed afterwards. */

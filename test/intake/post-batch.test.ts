@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { bodyOf, problemOf, startIntake, stopServers, type RunningIntake } from './intake-server.ts';
+import { bodyOf, jsonOf, problemOf, startIntake, stopServers, type RunningIntake } from './intake-server.ts';
 
 afterEach(stopServers);
 
@@ -20,7 +20,7 @@ async function postBatch(intake: RunningIntake, events: unknown): Promise<Respon
 async function resultsOf(intake: RunningIntake, events: unknown): Promise<Results['results']> {
   const response = await postBatch(intake, events);
   expect(response.status).toBe(207);
-  return ((await response.json()) as Results).results;
+  return (await jsonOf<Results>(response)).results;
 }
 
 describe('a batch', () => {
@@ -87,7 +87,7 @@ describe('a batch', () => {
     ]);
     expect(response.status).toBe(207);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
-    const { results } = (await response.json()) as Results;
+    const { results } = await jsonOf<Results>(response);
     expect(results.map(({ id, status }) => `${id} ${status}`)).toEqual([
       'a 202',
       'b 503',
@@ -120,7 +120,7 @@ describe('a batch', () => {
     const intake = await startIntake();
     const hidden = JSON.stringify(bodyOf()).replace('{', '{"__proto__":{"id":"smuggled"},');
     const response = await intake.post(`{"events":[${hidden}]}`, { path: '/v1/events/batch' });
-    expect(((await response.json()) as Results).results).toMatchObject([{ id: null, status: 422 }]);
+    expect((await jsonOf<Results>(response)).results).toMatchObject([{ id: null, status: 422 }]);
     expect(intake.published).toEqual([]);
   });
 
@@ -129,7 +129,7 @@ describe('a batch', () => {
     ['no events', {}, '/events'],
     ['something else than a list', { events: { 0: event('a') } }, '/events'],
     ['an empty list', { events: [] }, '/events'],
-    ['more than a hundred', { events: Array(101).fill({}) }, '/events'],
+    ['more than a hundred', { events: Array.from({ length: 101 }, () => ({})) }, '/events'],
   ])('with %s is refused as a whole: 422', async (_, body, pointer) => {
     const { post, published } = await startIntake();
     const response = await post(body, { path: '/v1/events/batch' });

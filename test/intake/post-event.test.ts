@@ -107,27 +107,20 @@ describe('a signed event', () => {
 describe('202', () => {
   it('is said to nobody before their own event is confirmed', async () => {
     const waiting = new Map<string, (result: PublishResult[]) => void>();
-    let arrived = () => {};
+    const three = Promise.withResolvers<void>();
     const { post, intake } = await startIntake({
       publish: ([message]) =>
         new Promise((resolve) => {
           waiting.set(message!.event.id, resolve);
-          arrived();
+          if (waiting.size === 3) three.resolve();
         }),
     });
-    const queued = (count: number) =>
-      new Promise<void>((resolve) => {
-        arrived = () => {
-          if (waiting.size === count) resolve();
-        };
-      });
-    const three = queued(3);
     const answered: string[] = [];
     const posts = ['a', 'b', 'c'].map(async (id) => {
       const { status } = await post(bodyOf(), { id });
       answered.push(`${id} ${status}`);
     });
-    await three;
+    await three.promise;
     expect(answered).toEqual([]);
     expect(intake.inFlight()).toBe(3);
 
@@ -152,7 +145,7 @@ describe('202', () => {
       Array.from({ length: 50 }, (_, index) => post(bodyOf(), { id: `evt-${index}` })),
     );
     const ids = await Promise.all(
-      responses.map(async (response) => ((await response.json()) as { id: string }).id),
+      responses.map(async (response) => (await jsonOf<{ id: string }>(response)).id),
     );
     expect(responses.map(({ status }) => status)).toEqual(Array(50).fill(202));
     expect(ids).toEqual(Array.from({ length: 50 }, (_, index) => `evt-${index}`));
@@ -221,7 +214,7 @@ describe('a request that is refused for its form', () => {
       headers: { 'content-type': 'application/json', ...signed('evt-1', body) },
       body: new Blob([body]).stream(),
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(response.status).toBe(413);
   });
 

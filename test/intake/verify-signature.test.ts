@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { signingKey } from '../../src/intake/signing-secret.ts';
 import { readSignature, signatureMatches } from '../../src/intake/verify-signature.ts';
@@ -137,19 +137,21 @@ describe('what the headers alone show', () => {
   });
 
   it.each([-300, -1, 0, 1, 300])('%d seconds off is in time', (off) => {
-    expect(readSignature({ ...headers, 'webhook-timestamp': String(seconds + off) }, now).ok).toBe(true);
+    expect(readAt(off).ok).toBe(true);
   });
 
   it('a second more is too old, or too new, and says so', () => {
-    const read = (off: number) =>
-      readSignature({ ...headers, 'webhook-timestamp': String(seconds + off) }, now);
-    expect(read(-301)).toMatchObject({ ok: false, detail: expect.stringContaining('301 seconds old') });
-    expect(read(301)).toMatchObject({
+    expect(readAt(-301)).toMatchObject({ ok: false, detail: expect.stringContaining('301 seconds old') });
+    expect(readAt(301)).toMatchObject({
       ok: false,
       detail: expect.stringContaining('301 seconds in the future'),
     });
   });
 });
+
+function readAt(off: number) {
+  return readSignature({ ...headers, 'webhook-timestamp': String(seconds + off) }, now);
+}
 
 function oracleAccepts(given: Record<string, string>, body: string): boolean {
   try {

@@ -20,9 +20,6 @@ describe('the commit queue', () => {
 
   it('rejects a write that throws, and it alone', async () => {
     const queue = createCommitQueue((writes) => writes());
-    const refuse = (): never => {
-      throw new Error('not this one');
-    };
     const results = await Promise.allSettled([queue.run(() => 1), queue.run(refuse), queue.run(() => 3)]);
     expect(results).toMatchObject([{ value: 1 }, { reason: { message: 'not this one' } }, { value: 3 }]);
   });
@@ -39,3 +36,7 @@ describe('the commit queue', () => {
     expect(await queue.run(() => 3)).toBe(3);
   });
 });
+
+function refuse(): never {
+  throw new Error('not this one');
+}

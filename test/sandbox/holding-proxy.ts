@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { portOf } from './sandbox-on-port.ts';
 
 export interface HoldingProxy {
   url: string;
@@ -39,10 +40,9 @@ export async function openHoldingProxy(port: number): Promise<HoldingProxy> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port: own } = server.address() as AddressInfo;
 
   return {
-    url: `http://127.0.0.1:${own}`,
+    url: `http://127.0.0.1:${portOf(server)}`,
     held: first.promise,
     cut() {
       for (const { near } of held) near.destroy();

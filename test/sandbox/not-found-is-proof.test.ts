@@ -13,6 +13,14 @@ const message: Message = {
   deliveryId: 'dlv_1',
 };
 
+async function lookUpUntil(transport: Transport, isGood: (found: Found) => boolean): Promise<Found> {
+  for (;;) {
+    const found = await transport.lookUp(message.key, phone);
+    if (isGood(found)) return found;
+    await delay(10);
+  }
+}
+
 describe('a send that is still on its way while it is looked up', () => {
   let sandbox: SandboxOnPort;
   let proxy: HoldingProxy;
@@ -28,14 +36,6 @@ describe('a send that is still on its way while it is looked up', () => {
     started.push(transport);
     await transport.start(epoch, { onReceipts: async () => undefined, onStateChange: () => undefined });
     return transport;
-  }
-
-  async function lookUpUntil(transport: Transport, isGood: (found: Found) => boolean): Promise<Found> {
-    for (;;) {
-      const found = await transport.lookUp(message.key, phone);
-      if (isGood(found)) return found;
-      await delay(10);
-    }
   }
 
   beforeEach(async () => {
@@ -107,11 +107,18 @@ describe('a send that is still on its way while it is looked up', () => {
   it('is not taken where the sandbox held it back for longer than its sender waits', async () => {
     const { profile } = await start(sandbox.url, 1);
     await sandbox.setNetwork({ latencyMs: 200 });
-    const { status, body } = await sandbox.call('POST', 'transport/messages', {
-      ...{ number: '+5491100000000', epoch: 1, profile },
-      ...{ key: message.key, phone, text: message.text, deliveryId: 'dlv_1', acceptUntil: Date.now() + 100 },
-    });
-    expect([status, body['code']]).toEqual([409, 'too_late']);
+    const session = { number: '+5491100000000', epoch: 1, profile };
+    const late = {
+      key: message.key,
+      phone,
+      text: message.text,
+      deliveryId: 'dlv_1',
+      acceptUntil: Date.now() + 100,
+    };
+
+    const answer = await sandbox.call('POST', 'transport/messages', { ...session, ...late });
+
+    expect(answer).toMatchObject({ status: 409, body: { code: 'too_late' } });
     expect(await sandbox.messages()).toEqual([]);
   });
 
@@ -123,9 +130,9 @@ describe('a send that is still on its way while it is looked up', () => {
     expect(elsewhere.profile).not.toBe(profile);
 
     const session = { number: '+5491100000000', epoch: 1, profile };
-    const { status, body } = await other.call('POST', 'transport/look-up', { ...session, key: message.key });
+    const answer = await other.call('POST', 'transport/look-up', { ...session, key: message.key });
 
-    expect([status, body['code']]).toEqual([409, 'other_profile']);
+    expect(answer).toMatchObject({ status: 409, body: { code: 'other_profile' } });
     await elsewhere.stop();
     await other.close();
   });

@@ -2,11 +2,11 @@ import express from 'express';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import { createLogger } from '../../src/logger.ts';
-import type { ShownMessage } from '../../src/sandbox/phone-network.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 
 export const silent = createLogger('silent');
@@ -27,22 +27,22 @@ export async function openSandbox({ file, random }: Options = {}) {
   const server = createServer(express().use(sandbox.router));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   const url = `http://127.0.0.1:${port}`;
 
-  /** The answer's body is what the test that reads it says it is. */
-  async function call<Body = Record<string, unknown>>(
+  async function call(
     method: string,
     target: string,
-    body?: unknown,
-  ): Promise<{ status: number; body: Body }> {
+    sent?: unknown,
+  ): Promise<{ status: number; body: unknown }> {
     const response = await fetch(`${url}/sandbox/${target}`, {
       method,
-      headers: { connection: 'close', ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: { connection: 'close', ...(sent !== undefined && { 'content-type': 'application/json' }) },
+      ...(sent !== undefined && { body: JSON.stringify(sent) }),
     });
     const text = await response.text();
-    return { status: response.status, body: JSON.parse(text === '' ? 'null' : text) as Body };
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    return { status: response.status, body };
   }
 
   return {
@@ -52,15 +52,13 @@ export async function openSandbox({ file, random }: Options = {}) {
     call,
     setNetwork: (faults: object) => call('PUT', 'api/network', faults),
     setPhone: (phone: string, settings: object) => call('PUT', `api/phones/${phone}`, settings),
-    async messages(query = ''): Promise<ShownMessage[]> {
-      const { body } = await call<{ messages: ShownMessage[] }>('GET', `api/messages${query}`);
-      return body.messages;
-    },
+    messages: (query = '') => messagesOn(url, query),
     connections: () =>
       new Promise<number>((resolve, reject) => {
         server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
       }),
-    async close({ keep = false } = {}) {
+    /** `keep`: its file is opened again. */
+    async close({ keep = false } = {}): Promise<void> {
       const closed = once(server, 'close');
       server.close();
       await sandbox.close();
@@ -69,4 +67,26 @@ export async function openSandbox({ file, random }: Options = {}) {
       if (folder && !keep) await rm(folder, { recursive: true });
     },
   };
+}
+
+const shown = z.strictObject({
+  id: z.string(),
+  phone: z.string(),
+  direction: z.string(),
+  text: z.string(),
+  at: z.string(),
+  status: z.string(),
+  deliveryId: z.string().optional(),
+});
+
+/** What the sandbox at an address lists. */
+export async function messagesOn(url: string, query = ''): Promise<z.infer<typeof shown>[]> {
+  const response = await fetch(`${url}/sandbox/api/messages${query}`, { headers: { connection: 'close' } });
+  return z.object({ messages: z.array(shown) }).parse(await response.json()).messages;
+}
+
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('listens on no port');
+  return address.port;
 }

@@ -29,6 +29,6 @@ describeTransport('sandbox', async () => {
       await sandbox.setNetwork({ hangRate: hanging ? 1 : 0 });
     },
     connections: sandbox.connections,
-    close: sandbox.close,
+    close: () => sandbox.close(),
   };
 });

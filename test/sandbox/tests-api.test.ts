@@ -52,7 +52,7 @@ describe('the sandbox’s API for tests', () => {
     expect(await transport.lookUp('3EB0AA', phone)).toEqual({ kind: 'sent', whatsappMessageId: first?.id });
   });
 
-  it.each([`${encodeURIComponent(phone)}`, phone, '5491123456789', '+54%209%2011%202345-6789'])(
+  it.each([encodeURIComponent(phone), phone, '5491123456789', '+54%209%2011%202345-6789'])(
     'lists one phone’s messages, written as ?phone=%s',
     async (written) => {
       await send(phone, 'Mine');
@@ -150,12 +150,15 @@ describe('the sandbox’s API for tests', () => {
     ['PUT', 'api/network', { failRate: 2 }, '/failRate'],
     ['PUT', 'api/network', { latencyMs: -1 }, '/latencyMs'],
   ])('refuses %s %s %j and names the field', async (method, target, body, pointer) => {
-    const answer = await sandbox.call<{ errors: { pointer: string }[] }>(method, target, body);
-    expect(answer).toMatchObject({
+    expect(await sandbox.call(method, target, body)).toMatchObject({
       status: 422,
-      body: { status: 422, title: expect.any(String), detail: expect.any(String) },
+      body: {
+        status: 422,
+        title: expect.any(String),
+        detail: expect.any(String),
+        errors: [{ pointer, detail: expect.any(String) }],
+      },
     });
-    expect(answer.body.errors.map((error) => error.pointer)).toEqual([pointer]);
   });
 
   it('refuses what is not JSON, and nothing changes', async () => {

@@ -60,7 +60,11 @@ describe('Ingest', () => {
   });
 
   it('takes an id that is twice in a batch for one event, the first', async () => {
-    await ingest(invoice('a', { client: 'ana' }), invoice('a', { client: 'berta' }), invoice('b', { client: 'ana' }));
+    await ingest(
+      invoice('a', { client: 'ana' }),
+      invoice('a', { client: 'berta' }),
+      invoice('b', { client: 'ana' }),
+    );
     expect((await rows()).map(({ event_id, client_id }) => [event_id, client_id])).toEqual([
       ['a', 'ana'],
       ['b', 'ana'],

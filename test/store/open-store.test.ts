@@ -31,14 +31,17 @@ describe('A store', () => {
   });
 
   it('that a newer version has changed is refused, and left as it is', async () => {
-    await sql`insert into kysely_migration values ('0099-from-the-future', '2036-01-01T00:00:00.000Z')`.execute(store.db);
+    await sql`insert into kysely_migration values ('0099-from-the-future', '2036-01-01T00:00:00.000Z')`.execute(
+      store.db,
+    );
     await expect(store.open()).rejects.toThrow(StoreError);
     await expect(store.open()).rejects.toThrow('0099-from-the-future');
     expect((await migrations()).rows).toHaveLength(2);
   });
 
   it('is on disk at every commit, and lets several processes in', async () => {
-    const pragma = async (name: string) => Object.values((await sql`pragma ${sql.raw(name)}`.execute(store.db)).rows[0] ?? {});
+    const pragma = async (name: string) =>
+      Object.values((await sql`pragma ${sql.raw(name)}`.execute(store.db)).rows[0] ?? {});
     expect(await pragma('journal_mode')).toEqual(['wal']);
     expect(await pragma('synchronous')).toEqual([2]);
     expect(await pragma('busy_timeout')).toEqual([5000]);

@@ -1,5 +1,13 @@
 import type { Status, Turn } from '../../src/delivery/delivery.ts';
-import type { Change, DueDelivery, EventLedger, Lease, Leases, Ledger, Sending } from '../../src/delivery/ports.ts';
+import type {
+  Change,
+  DueDelivery,
+  EventLedger,
+  Lease,
+  Leases,
+  Ledger,
+  Sending,
+} from '../../src/delivery/ports.ts';
 import { messageKey, PRIORITY } from '../../src/delivery/delivery.ts';
 import { createEventLedger } from '../../src/store/event-ledger.ts';
 import { createLeases, type Holder } from '../../src/store/leases.ts';
@@ -31,7 +39,8 @@ export function ledgersOf(db: Db): Ledgers {
     sender,
     async due(now = START) {
       const due = [];
-      for (const priority of Object.values(PRIORITY)) due.push(...(await sender.due(priority, now, 1000, new Set())));
+      for (const priority of Object.values(PRIORITY))
+        due.push(...(await sender.due(priority, now, 1000, new Set())));
       return due;
     },
     async dueIds(now) {
@@ -77,7 +86,10 @@ interface LeasesWanted {
   ttlMs?: number;
 }
 
-export function leasesOf(db: Db, { holder = somebody, isDead = () => false, ttlMs = 15_000 }: LeasesWanted = {}): Leases {
+export function leasesOf(
+  db: Db,
+  { holder = somebody, isDead = () => false, ttlMs = 15_000 }: LeasesWanted = {},
+): Leases {
   return createLeases({ db, holder, isDead, ttlMs });
 }
 
@@ -89,6 +101,10 @@ export async function acquire(leases: Leases, now = START): Promise<Lease> {
 }
 
 async function byEvent<Column extends 'turn' | 'status'>(db: Db, column: Column) {
-  const rows = await db.selectFrom('deliveries').select(['event_id', 'turn', 'status']).orderBy('seq').execute();
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(['event_id', 'turn', 'status'])
+    .orderBy('seq')
+    .execute();
   return Object.fromEntries(rows.map((row) => [row.event_id, row[column]]));
 }

@@ -14,6 +14,8 @@ Socket.prototype.connect = function connectToLoopback(this: Socket, ...args: Par
 /** Node calls it with (options), (port, host) or its own normalised form, an array around the arguments. */
 function hostOf(args: readonly unknown[]): string | undefined {
   const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
-  if (typeof first === 'object' && first !== null && 'host' in first) return String(first.host ?? 'localhost');
+  if (typeof first === 'object' && first !== null && 'host' in first) {
+    return typeof first.host === 'string' ? first.host : undefined;
+  }
   return typeof second === 'string' ? second : undefined;
 }

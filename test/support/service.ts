@@ -93,7 +93,8 @@ export async function eventually<Answer>(
   for (;;) {
     const answer = await ask();
     if (isGood(answer)) return answer;
-    if (Date.now() > until) throw new Error(`not so after ${ms} ms: ${JSON.stringify(answer).slice(0, 2000)}`);
+    if (Date.now() > until)
+      throw new Error(`not so after ${ms} ms: ${JSON.stringify(answer).slice(0, 2000)}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

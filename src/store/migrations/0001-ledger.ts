@@ -88,11 +88,7 @@ export const ledger = (rowNumber: RowNumber): Migration => ({
       .column('stuck_at')
       .where(sql<boolean>`turn = 'first' and stuck_at is not null`)
       .execute();
-    await db.schema
-      .createIndex('deliveries_by_status')
-      .on('deliveries')
-      .columns(['status', 'seq'])
-      .execute();
+    await db.schema.createIndex('deliveries_by_status').on('deliveries').columns(['status', 'seq']).execute();
     await db.schema
       .createIndex('deliveries_of_subject')
       .on('deliveries')
