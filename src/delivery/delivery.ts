@@ -40,7 +40,7 @@ export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
  * A delivery's place among its client's.
  * - `first`: its turn has come, and it holds those behind it
  * - `behind`: waits for an earlier one of the same client
- * - `free`: holds nobody and waits for nobody: urgent, or an earlier one whose trouble lasted too long
+ * - `free`: holds nobody and waits for nobody: urgent, or settled, or an earlier one whose trouble lasted too long
  */
 export type Turn = 'first' | 'behind' | 'free';
 

@@ -35,7 +35,7 @@ export interface IntakeDeps {
 }
 
 /** Told what happens, for counters. */
-export interface IntakeMetrics {
+interface IntakeMetrics {
   /** So many events are durably queued. */
   accepted(count: number): void;
   /** A post of events was answered. */

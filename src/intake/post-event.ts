@@ -23,9 +23,9 @@ export function createPostEvent({ publisher, now, logger, onAccepted }: PostEven
   return async (_req: Request, res: Response, { webhookId, json }: SignedJson): Promise<void> => {
     const at = now();
     const parsed = parseEvent(webhookId, json, at);
-    const errors: InputError[] = idErrors(webhookId);
-    if (!parsed.ok) errors.push(...parsed.errors);
-    if (!parsed.ok || errors.length > 0) {
+    const wrongId = idErrors(webhookId);
+    if (!parsed.ok || wrongId.length > 0) {
+      const errors = parsed.ok ? wrongId : [...wrongId, ...parsed.errors];
       logger.info(
         { requestId: requestId(res), eventId: webhookId.slice(0, 128), errors: errors.slice(0, 3) },
         'event refused',
@@ -43,9 +43,7 @@ export function createPostEvent({ publisher, now, logger, onAccepted }: PostEven
         res,
         'unavailable',
         'the event could not be queued: post it again, with the same webhook-id',
-        {
-          headers: { 'retry-after': String(RETRY_AFTER_S) },
-        },
+        { headers: { 'retry-after': String(RETRY_AFTER_S) } },
       );
       return;
     }

@@ -7,7 +7,7 @@ import { readBody } from './read-body.ts';
 import { readSignature, signatureMatches } from './verify-signature.ts';
 
 /** The largest body that is taken, in bytes. */
-export const BODY_LIMIT = 256 * 1024;
+const BODY_LIMIT = 256 * 1024;
 
 const JSON_TYPE = /^application\/json[ \t]*(?:;|$)/i;
 const OTHER_CHARSET = /;[ \t]*charset=(?!"?utf-?8"?[ \t]*(?:;|$))/i;

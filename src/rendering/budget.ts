@@ -34,6 +34,6 @@ export function createBudget(): Budget {
 }
 
 /** The template does more work, or writes more, than any message needs. */
-export class TooMuchError extends Error {
+class TooMuchError extends Error {
   override readonly name = 'TooMuchError';
 }

@@ -8,8 +8,7 @@ export type Report = (node: hbs.AST.Node, message: string) => void;
 /** `{{else if}}` counts as one deeper. */
 export const DEEPEST = 25;
 
-export const blockHelpers: readonly string[] = ['if', 'unless', 'with', 'each', 'list'];
-const allHelpers = new Set(['eq', ...blockHelpers, ...writingHelpers.keys()]);
+const allHelpers = new Set(['eq', 'if', 'unless', 'with', 'each', 'list', ...writingHelpers.keys()]);
 
 /** Where a helper is named: as a block, in a condition, or where it writes something. */
 export type Use = 'block' | 'condition' | 'writing';

@@ -42,7 +42,13 @@ export function compileTemplate(source: string, { type, phrases }: Subject): Com
     version: createHash('sha256').update(`${source}\n${phrases.version}`).digest('hex').slice(0, 12),
     render: (values, locale) => {
       const writing: Writing = { phrases, locale, budget: createBudget() };
-      return tidy(write(values, { data: { root: values, writing } }));
+      return tidy(
+        write(values, {
+          data: { root: values, writing },
+          allowProtoPropertiesByDefault: false,
+          allowProtoMethodsByDefault: false,
+        }),
+      );
     },
   };
   try {

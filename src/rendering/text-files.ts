@@ -70,8 +70,12 @@ function isLocale(name: string): boolean {
 /** Changes whenever one of the files does. Their times are enough, and work on every file system. */
 export function fingerprint({ phrases, templates, problems }: TextFiles): string {
   const times = [...phrases, ...templates].map(({ file }) => {
-    const stats = statSync(file, { throwIfNoEntry: false });
-    return stats ? `${file}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.size}` : file;
+    try {
+      const { mtimeMs, ctimeMs, size } = statSync(file);
+      return `${file}:${mtimeMs}:${ctimeMs}:${size}`;
+    } catch {
+      return file;
+    }
   });
   return [...times, ...problems.map(({ file, message }) => `${file} ${message}`)].join('\n');
 }
@@ -87,5 +91,5 @@ export function readText(file: string): { ok: true; text: string } | { ok: false
 }
 
 function reason(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
 }

@@ -52,6 +52,7 @@ export function createJsonClient(baseUrl: string): JsonClient {
         if (socket.connecting) socket.once('connect', () => (connected = true));
       });
       call.on('error', fail);
+      call.on('close', () => fail(new Error('the connection was closed')));
       call.on('response', (response) => {
         let text = '';
         response.setEncoding('utf8');

@@ -59,8 +59,9 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
   /** Throws when the session is not to be listened to. Asked in the same turn as what it guards. */
   function admit({ number, epoch, profile }: Session): void {
     if (closing.signal.aborted) throw refusal('offline');
-    if (profile !== store.profile) throw refusal('other_profile');
-    if (epoch < (store.sender(number)?.epoch ?? epoch)) throw refusal('older_epoch');
+    const newest = store.sender(number)?.epoch;
+    if (newest !== undefined && epoch < newest) throw refusal('older_epoch');
+    if (epoch !== newest || profile !== store.profile) throw refusal('no_session');
   }
 
   function admitOnline(session: Session): void {
@@ -110,8 +111,9 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
   return {
     /** Shuts older epochs of that number out, for good. */
     connect({ number, epoch }: Omit<Session, 'profile'>): Welcome {
-      admit({ number, epoch, profile: store.profile });
+      if (closing.signal.aborted) throw refusal('offline');
       const sender = store.sender(number) ?? { epoch, acknowledged: 0 };
+      if (epoch < sender.epoch) throw refusal('older_epoch');
       store.saveSender(number, { ...sender, epoch });
       changed();
       return { profile: store.profile, state: network.state, after: sender.acknowledged };
@@ -230,7 +232,7 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
 const refusals: Record<RefusalCode, [status: number, detail: string]> = {
   offline: [503, 'the phone is not connected'],
   older_epoch: [409, 'a newer sender has connected with this number'],
-  other_profile: [409, 'the sender connected to another memory than this one'],
+  no_session: [409, 'the sender has not connected, or to another memory than this one'],
   too_late: [409, 'the message came too late to be taken'],
   not_accepted: [503, 'the message was not taken'],
   not_registered: [422, 'the number is not on WhatsApp'],

@@ -40,8 +40,6 @@ export interface Sender {
   acknowledged: number;
 }
 
-export type PhoneStore = ReturnType<typeof openPhoneStore>;
-
 const schema = `
   create table sandbox (profile text not null, network text not null) strict;
   create table senders (
@@ -68,7 +66,7 @@ const schema = `
   create table updates (
     seq integer primary key autoincrement,
     kind text not null,
-    message integer not null references messages,
+    message integer not null,
     at integer not null
   ) strict;
 `;
@@ -77,25 +75,10 @@ const UPDATES_AT_ONCE = 500;
 
 /**
  * The phones' memory, in a file of its own. What a function here writes is on disk when it returns, or when the
- * `transaction` around it does. Throws when the file cannot be opened or another process has it.
+ * `transaction` around it does. Throws PhoneStoreError when the file cannot be opened or another process has it.
  */
 export function openPhoneStore(file: string) {
-  const db = new Database(file);
-  // One process has the file: two would each believe themselves to be the phones.
-  db.pragma('locking_mode = EXCLUSIVE');
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  if (db.pragma('user_version', { simple: true }) === 0) {
-    db.transaction(() => {
-      db.exec(schema);
-      db.prepare('insert into sandbox values (?, ?)').run(
-        randomBytes(6).toString('hex'),
-        JSON.stringify(calm),
-      );
-      db.pragma('user_version = 1');
-    })();
-  }
-
+  const db = open(file);
   const { profile } = db.prepare<[], { profile: string }>('select profile from sandbox').get()!;
   const sql = statements(db);
 
@@ -114,7 +97,7 @@ export function openPhoneStore(file: string) {
     transaction: (writes: () => void): void => db.transaction(writes).immediate(),
 
     network(): Network {
-      return network.parse(JSON.parse(sql.network.get()!.network));
+      return network.parse({ ...calm, ...JSON.parse(sql.network.get()!.network) });
     },
     saveNetwork(state: Network): void {
       sql.saveNetwork.run(JSON.stringify(state));
@@ -201,6 +184,37 @@ interface UpdateRow {
   key: string | null;
   phone: string;
   text: string;
+}
+
+function open(file: string): Database.Database {
+  try {
+    const db = new Database(file, { timeout: 1000 });
+    // Two processes with one file would each believe themselves to be the phones.
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    const make = db.transaction(() => {
+      if (db.pragma('user_version', { simple: true }) !== 0) return;
+      db.exec(schema);
+      db.prepare('insert into sandbox values (?, ?)').run(
+        randomBytes(6).toString('hex'),
+        JSON.stringify(calm),
+      );
+      db.pragma('user_version = 1');
+    });
+    make.immediate();
+    return db;
+  } catch (cause) {
+    throw new PhoneStoreError(file, cause);
+  }
+}
+
+class PhoneStoreError extends Error {
+  override readonly name = 'PhoneStoreError';
+  constructor(file: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`cannot open the phone sandbox's database ${file}: ${why}`, { cause });
+  }
 }
 
 type MessageRow = Omit<StoredMessage, 'id'> & { seq: number };

@@ -150,7 +150,7 @@ function refusalOf(answer: Answer): { code?: RefusalCode; detail: string } {
 function isSessionTrouble(answer: Answer): boolean {
   if (answer.kind !== 'answered') return true;
   const { code } = refusalOf(answer);
-  return code === 'offline' || code === 'older_epoch' || code === 'other_profile';
+  return code === 'offline' || code === 'older_epoch' || code === 'no_session';
 }
 
 function outcomeOf(answer: Answer): Outcome {
@@ -162,7 +162,7 @@ function outcomeOf(answer: Answer): Outcome {
     case 'offline':
       return { kind: 'not_ready', detail };
     case 'older_epoch':
-    case 'other_profile':
+    case 'no_session':
     case 'too_late':
     case 'not_accepted':
       return { kind: 'unavailable', detail };

@@ -42,7 +42,7 @@ export const LONG_POLL = 10_000;
 const refusalCodes = [
   'offline',
   'older_epoch',
-  'other_profile',
+  'no_session',
   'too_late',
   'not_accepted',
   'not_registered',

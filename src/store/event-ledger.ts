@@ -7,8 +7,9 @@ import type { Db, Tables } from './schema.ts';
 /** Where accepted events become deliveries: one transaction a batch, and a second time changes nothing. */
 export function createEventLedger(db: Db): EventLedger {
   return {
-    ingest: (events) =>
-      db.transaction().execute(async (tx) => {
+    async ingest(events) {
+      if (events.length === 0) return;
+      await db.transaction().execute(async (tx) => {
         await tx
           .insertInto('events')
           .values(events.map(({ message }) => eventRow(message)))
@@ -28,20 +29,21 @@ export function createEventLedger(db: Db): EventLedger {
         const toPlan = new Set(fresh.map(({ id }) => id));
         const deliveries: NewDelivery[] = [];
         for (const { message, deliveries: planned } of events) {
-          // The same id twice in one batch is one event: the first counts.
-          if (toPlan.delete(message.event.id)) deliveries.push(...planned);
+          // The same id twice in one batch is one event: the first counts. The store's ids are well-formed text.
+          if (toPlan.delete(message.event.id.toWellFormed())) deliveries.push(...planned);
         }
         if (deliveries.length > 0) await keepDeliveries(tx, deliveries);
-      }),
+      });
+    },
   };
 }
 
 async function keepDeliveries(tx: Transaction<Tables>, deliveries: NewDelivery[]): Promise<void> {
-  const waiting = await clientsWithOpenDeliveries(tx, deliveries);
+  const taken = await clientsWithAFirst(tx, deliveries);
   const turnOf = ({ priority, clientId }: NewDelivery): Turn => {
     if (priority !== PRIORITY.ordinary) return 'free';
-    if (waiting.has(clientId)) return 'behind';
-    waiting.add(clientId);
+    if (taken.has(clientId)) return 'behind';
+    taken.add(clientId);
     return 'first';
   };
   await tx
@@ -67,17 +69,12 @@ async function keepDeliveries(tx: Transaction<Tables>, deliveries: NewDelivery[]
     .execute();
 }
 
-async function clientsWithOpenDeliveries(
-  tx: Transaction<Tables>,
-  deliveries: NewDelivery[],
-): Promise<Set<string>> {
+async function clientsWithAFirst(tx: Transaction<Tables>, deliveries: NewDelivery[]): Promise<Set<string>> {
   const rows = await tx
     .selectFrom('deliveries')
     .select('client_id')
-    .distinct()
     .where('client_id', 'in', [...new Set(deliveries.map(({ clientId }) => clientId))])
-    .where('turn', 'in', ['first', 'behind'])
-    .where('status', 'in', ['queued', 'sending'])
+    .where('turn', '=', 'first')
     .execute();
   return new Set(rows.map(({ client_id }) => client_id));
 }

@@ -145,11 +145,13 @@ async function settleOne(
   { delivery, change, attempt }: Settlement,
   now: number,
 ): Promise<void> {
+  const isOpen = change.status === 'queued' || change.status === 'sending';
   const settled = await tx
     .updateTable('deliveries')
     .set({
       ...columnsOf(change),
       hold_reason: change.status === 'queued' ? (change.holdReason ?? null) : null,
+      ...(isOpen ? {} : { turn: 'free' }),
     })
     .$if(isTrouble(change), (query) =>
       query.set((eb) => ({ stuck_at: eb.fn.coalesce('stuck_at', eb.val(now)) })),
@@ -157,11 +159,10 @@ async function settleOne(
     .where('seq', '=', delivery.seq)
     // A receipt or a member of staff may have been quicker: what they wrote stands.
     .where('status', 'in', ['queued', 'sending'])
-    .returning(['client_id', 'turn'])
+    .returning('client_id')
     .executeTakeFirst();
   if (attempt) await recordAttempt(tx, delivery, attempt);
-  const isOpen = change.status === 'queued' || change.status === 'sending';
-  if (settled?.turn === 'first' && !isOpen) await letNextGo(tx, settled.client_id);
+  if (settled && !isOpen) await letNextGo(tx, settled.client_id);
 }
 
 async function recordAttempt(
@@ -209,7 +210,10 @@ function columnsOf(change: Change): Partial<Selectable<Tables['deliveries']>> {
   }
 }
 
-/** Gives the turn to the client's next. Whoever settled or passed a `first` calls this, in the same transaction. */
+/**
+ * Gives the turn to the client's next, where none of them has it. Whoever makes a `first` free calls this, in the same
+ * transaction.
+ */
 async function letNextGo(tx: Transaction<Tables>, clientId: string): Promise<void> {
   await tx
     .updateTable('deliveries')
@@ -219,8 +223,17 @@ async function letNextGo(tx: Transaction<Tables>, clientId: string): Promise<voi
         .selectFrom('deliveries')
         .select(({ fn }) => fn.min('seq').as('seq'))
         .where('client_id', '=', clientId)
-        .where('turn', '=', 'behind')
-        .where('status', '=', 'queued'),
+        .where('turn', '=', 'behind'),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('deliveries')
+            .select('seq')
+            .where('client_id', '=', clientId)
+            .where('turn', '=', 'first'),
+        ),
+      ),
     )
     .execute();
 }
@@ -229,7 +242,7 @@ async function letNextGo(tx: Transaction<Tables>, clientId: string): Promise<voi
 async function recordReceipt(tx: Transaction<Tables>, { key, kind, at }: Receipt): Promise<void> {
   const known = await tx
     .selectFrom('deliveries')
-    .select(['seq', 'client_id', 'turn', 'status', 'sent_at', 'delivered_at', 'read_at'])
+    .select(['seq', 'client_id', 'sent_at', 'delivered_at', 'read_at'])
     .where('message_key', '=', key)
     .executeTakeFirst();
   if (!known) return;
@@ -238,13 +251,14 @@ async function recordReceipt(tx: Transaction<Tables>, { key, kind, at }: Receipt
     .updateTable('deliveries')
     .set({
       status: isRead ? 'read' : 'delivered',
+      turn: 'free',
       sent_at: known.sent_at ?? at,
       delivered_at: known.delivered_at ?? at,
       ...(kind === 'read' && known.read_at === null ? { read_at: at } : {}),
     })
     .where('seq', '=', known.seq)
     .execute();
-  if (known.status === 'sending' && known.turn === 'first') await letNextGo(tx, known.client_id);
+  await letNextGo(tx, known.client_id);
 }
 
 function openDelivery(row: Selectable<Tables['deliveries']>): OpenDelivery {

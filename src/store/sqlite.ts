@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import { SqliteAdapter, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import type { StoreDialect } from './dialect.ts';
 
 /**
@@ -8,13 +8,37 @@ import type { StoreDialect } from './dialect.ts';
  */
 export function sqlite(file: string): StoreDialect {
   const database = new Database(file);
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
   database.pragma('busy_timeout = 5000');
+  useWal(database);
+  database.pragma('synchronous = FULL');
   return {
-    kysely: new SqliteDialect({ database: withPreparedStatements(database) }),
+    kysely: new TransactionalDialect({ database: withPreparedStatements(database) }),
     rowNumber: { type: 'integer', build: (column) => column.primaryKey().autoIncrement() },
   };
+}
+
+/** Kysely thinks that SQLite cannot undo a half-made table. It can: a migration is one transaction here too. */
+class TransactionalDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new (class extends SqliteAdapter {
+      override get supportsTransactionalDdl(): boolean {
+        return true;
+      }
+    })();
+  }
+}
+
+/** A new file is turned to WAL once. Where several processes do so at the same moment, SQLite lets none of them wait. */
+function useWal(database: Database.Database): void {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      database.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'SQLITE_BUSY' || tries === 100) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
 }
 
 /** Statements differ by the number of rows in a batch, so their number is bounded, but not tiny. */

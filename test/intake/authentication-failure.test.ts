@@ -55,6 +55,29 @@ describe('unauthenticated requests of one address', () => {
   });
 });
 
+describe('behind a proxy that is trusted', () => {
+  async function start() {
+    const { post, intake } = await startIntake();
+    intake.app.set('trust proxy', 'loopback');
+    return (address: string) =>
+      post(bodyOf(), { headers: { ...unsigned.headers, 'x-forwarded-for': address } });
+  }
+
+  it('addresses are counted each for itself', async () => {
+    const from = await start();
+    for (let count = 0; count < 60; count += 1) await from('203.0.113.1');
+    expect((await from('203.0.113.1')).status).toBe(429);
+    expect((await from('203.0.113.2')).status).toBe(401);
+  });
+
+  it('the addresses of one IPv6 network (/64) are counted together', async () => {
+    const from = await start();
+    for (let count = 0; count < 60; count += 1) await from(`2001:db8:0:1::${count}`);
+    expect((await from('2001:db8:0:1:ffff::1')).status).toBe(429);
+    expect((await from('2001:db8:0:2::1')).status).toBe(401);
+  });
+});
+
 describe('properly signed requests', () => {
   it('are not counted: after a hundred of them a failure is still 401', async () => {
     const { post } = await startIntake();

@@ -6,6 +6,7 @@ import {
   bodyOf,
   exchange,
   head,
+  jsonOf,
   problemOf,
   SECRET,
   signed,
@@ -366,7 +367,7 @@ describe('an event with wrong fields: 422', () => {
     const { post } = await startIntake();
     const response = await post({
       ...bodyOf('client.details_changed'),
-      data: { changed: Array(50_000).fill(1) },
+      data: { changed: Array(130_000).fill(1) },
     });
     expect(response.status).toBe(422);
     expect((await problemOf(response)).errors?.length).toBeLessThanOrEqual(100);

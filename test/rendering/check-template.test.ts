@@ -189,9 +189,9 @@ describe('a loop', () => {
     ['{{#list invoice.items 3}}x{{/list}}', /^1:1 {{#list}} takes one list/],
     [
       '{{#with invoice.id}}x{{/with}}',
-      /^1:8 {{#with}} takes one object of the event, and invoice\.id is none/,
+      /^1:9 {{#with}} takes one object of the event, and invoice\.id is none/,
     ],
-    ['{{#with invoice.items}}x{{/with}}', /^1:8 {{#with}} takes one object/],
+    ['{{#with invoice.items}}x{{/with}}', /^1:9 {{#with}} takes one object/],
     ['{{#each invoice.items as |item|}}{{description}}{{/each}}', /^1:1 block parameters/],
     ['{{#each invoice.items}}{{nope}}{{/each}}', /^1:26 there is no nope: there is description, amount/],
     ['{{#each invoice.items}}{{invoice.id}}{{/each}}', /^1:26 there is no invoice/],

@@ -132,7 +132,7 @@ describe('a send that is still on its way while it is looked up', () => {
     const session = { number: '+5491100000000', epoch: 1, profile };
     const answer = await other.call('POST', 'transport/look-up', { ...session, key: message.key });
 
-    expect(answer).toMatchObject({ status: 409, body: { code: 'other_profile' } });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'no_session' } });
     await elsewhere.stop();
     await other.close();
   });

@@ -134,6 +134,7 @@ describe('a sandbox that is opened again', () => {
     const sandbox = await openSandbox();
     const options = { host: '127.0.0.1', port: sandbox.port, logger: silent };
     await expect(listenSandbox({ ...options, file: ':memory:' })).rejects.toThrow('EADDRINUSE');
+    await expect(listenSandbox({ ...options, port: 0, file: sandbox.file })).rejects.toThrow(sandbox.file);
     await sandbox.close();
   });
 });

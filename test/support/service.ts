@@ -22,22 +22,24 @@ export interface Service {
 }
 
 /** Starts `avisador <role>` on a free port and waits until it listens. Throws what it printed when it does not. */
-export async function startService(env: Record<string, string>, role = 'start'): Promise<Service> {
+export function startService(env: Record<string, string>, role = 'start'): Promise<Service> {
+  return startScript([program, role], { PORT: '0', WEBHOOK_SECRETS: SECRET, LOG_LEVEL: 'warn', ...env });
+}
+
+/** Starts a script that prints `… on http://…` or `"http://…"` once it listens. */
+export async function startScript(args: string[], env: Record<string, string>): Promise<Service> {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [program, role], {
-    env: { PATH, PORT: '0', WEBHOOK_SECRETS: SECRET, LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(process.execPath, args, { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const output: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => output.push(line));
   const exited = once(child, 'exit');
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       output.push(line);
-      const listening = / on (http:\/\/\S+)/.exec(line);
+      const listening = /(?: on |")(http:\/\/[^\s"]+)/.exec(line);
       if (listening?.[1]) resolve(listening[1]);
     });
-    void exited.then(() => reject(new Error(`avisador ${role} ended:\n${output.join('\n')}`)));
+    void exited.then(() => reject(new Error(`${args.join(' ')} ended:\n${output.join('\n')}`)));
   });
   return {
     url,

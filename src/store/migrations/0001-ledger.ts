@@ -70,17 +70,19 @@ export const ledger = (rowNumber: RowNumber): Migration => ({
       .columns(['priority', 'due_at', 'seq'])
       .where(sql<boolean>`status = 'queued' and turn <> 'behind'`)
       .execute();
+    // Unique: never are two of one client under way.
     await db.schema
-      .createIndex('deliveries_open')
+      .createIndex('deliveries_first')
       .on('deliveries')
-      .columns(['client_id', 'turn', 'seq'])
-      .where(sql<boolean>`status in ('queued', 'sending')`)
+      .column('client_id')
+      .unique()
+      .where(sql<boolean>`turn = 'first'`)
       .execute();
     await db.schema
-      .createIndex('deliveries_sending')
+      .createIndex('deliveries_behind')
       .on('deliveries')
-      .column('seq')
-      .where(sql<boolean>`status = 'sending'`)
+      .columns(['client_id', 'seq'])
+      .where(sql<boolean>`turn = 'behind'`)
       .execute();
     await db.schema
       .createIndex('deliveries_stuck')

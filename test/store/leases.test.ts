@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { LeaseLostError, type Lease } from '../../src/delivery/ports.ts';
+import { sessionOf } from '../../src/store/delivery-views.ts';
+import { invoice, MINUTE, START } from '../support/events.ts';
+import { acquire, leasesOf, ledgersOf, NUMBER, sending, somebody, somebodyElse } from '../support/ledgers.ts';
+import { tempStore, type TempStore } from '../support/temp-store.ts';
+
+const TTL = 15_000;
+const ready = { session: 'ready', nextSendAt: START + 77 } as const;
+
+let store: TempStore;
+beforeEach(async () => {
+  store = await tempStore();
+});
+afterEach(() => store.close());
+
+const mine = () => leasesOf(store.db);
+const theirs = (isDead = false) => leasesOf(store.db, { holder: somebodyElse, isDead: () => isDead });
+
+describe('A lease', () => {
+  it('is the first comer’s, and the second is refused while it lasts', async () => {
+    expect(await mine().acquire(NUMBER, START)).toEqual({ lease: { number: NUMBER, epoch: 1 }, nextSendAt: 0 });
+    expect(await theirs().acquire(NUMBER, START)).toBeUndefined();
+    expect(await theirs().acquire(NUMBER, START + TTL - 1)).toBeUndefined();
+  });
+
+  it('is not given twice to the same process', async () => {
+    await acquire(mine());
+    expect(await mine().acquire(NUMBER, START)).toBeUndefined();
+  });
+
+  it('of one number is no matter to another', async () => {
+    await acquire(mine());
+    expect(await theirs().acquire('+5491100000001', START)).toMatchObject({ lease: { epoch: 1 } });
+  });
+
+  it('that has run out is taken over with a higher epoch, and with the pace of the one before', async () => {
+    const lease = await acquire(mine());
+    await mine().renew(lease, ready, START);
+    expect(await theirs().acquire(NUMBER, START + TTL)).toEqual({
+      lease: { number: NUMBER, epoch: 2 },
+      nextSendAt: START + 77,
+    });
+  });
+
+  it('lasts as long as it is renewed', async () => {
+    const lease = await acquire(mine());
+    await mine().renew(lease, ready, START + TTL - 1);
+    expect(await theirs().acquire(NUMBER, START + 2 * TTL - 2)).toBeUndefined();
+    expect(await theirs().acquire(NUMBER, START + 2 * TTL - 1)).toBeDefined();
+  });
+
+  it('of a holder that is dead is taken over at once; who it was is what is asked', async () => {
+    await acquire(mine());
+    const asked: unknown[] = [];
+    const isDead = (holder: unknown) => asked.push(holder) > 0;
+    expect(await leasesOf(store.db, { holder: somebodyElse, isDead }).acquire(NUMBER, START)).toMatchObject({
+      lease: { epoch: 2 },
+    });
+    expect(asked).toEqual([somebody]);
+  });
+
+  it('that is released can be had at once, with a higher epoch', async () => {
+    await mine().release(await acquire(mine()));
+    expect(await theirs().acquire(NUMBER, START)).toMatchObject({ lease: { epoch: 2 } });
+  });
+
+  it('that was taken over cannot be renewed, and its release takes nothing away', async () => {
+    const old = await acquire(mine());
+    await acquire(theirs(true));
+    await expect(mine().renew(old, ready, START)).rejects.toThrow(LeaseLostError);
+    await mine().release(old);
+    expect(await mine().acquire(NUMBER, START)).toBeUndefined();
+  });
+
+  it('that has run out but was not taken over can be renewed', async () => {
+    const lease = await acquire(mine());
+    await mine().renew(lease, ready, START + 10 * TTL);
+    expect(await theirs().acquire(NUMBER, START + 10 * TTL)).toBeUndefined();
+  });
+});
+
+describe('Every write with an old epoch', () => {
+  let old: Lease;
+  beforeEach(async () => {
+    await ledgersOf(store.db).events.ingest([invoice('a'), invoice('b'), invoice('c', { client: 'c' })]);
+    old = await acquire(mine());
+  });
+
+  const all = async () => [
+    await store.db.selectFrom('deliveries').selectAll().execute(),
+    await store.db.selectFrom('attempts').selectAll().execute(),
+    await store.db.selectFrom('senders').selectAll().execute(),
+  ];
+
+  it.each<[string, (ledgers: ReturnType<typeof ledgersOf>) => Promise<unknown>]>([
+    ['markSending', async ({ sender, due }) => sender.markSending(old, (await due()).map(sending), START)],
+    [
+      'settle',
+      async ({ sender, due }) =>
+        sender.settle(
+          old,
+          (await due()).map(({ delivery }) => ({
+            delivery,
+            change: { status: 'dead' },
+            attempt: { at: START, outcome: 'unavailable' },
+          })),
+          START,
+        ),
+    ],
+    ['settle of nothing', ({ sender }) => sender.settle(old, [], START)],
+    ['passStuck', ({ sender }) => sender.passStuck(old, START + 5 * MINUTE)],
+    ['renew', () => mine().renew(old, ready, START)],
+  ])('throws LeaseLostError and changes nothing: %s', async (_name, write) => {
+    const ledgers = ledgersOf(store.db);
+    await ledgers.sendAndSettle(old, 'a', { status: 'queued', dueAt: START, holdReason: 'retry' });
+    await acquire(theirs(true));
+    const before = await all();
+    await expect(write(ledgers)).rejects.toThrow(LeaseLostError);
+    expect(await all()).toEqual(before);
+  });
+
+  it('is told which number and epoch it was', async () => {
+    await acquire(theirs(true));
+    await expect(mine().renew(old, ready, START)).rejects.toThrow(/\+5491100000000.*epoch was 1/);
+  });
+});
+
+describe('The session that is shown of a number', () => {
+  it('is lost where nobody has ever owned it', async () => {
+    expect(await sessionOf(store.db, NUMBER, START)).toEqual({ session: 'lost' });
+  });
+
+  it('is what its owner last said, and since when', async () => {
+    const lease = await acquire(mine());
+    expect(await sessionOf(store.db, NUMBER, START)).toEqual({ session: 'starting', since: START });
+    await mine().renew(lease, ready, START + 10);
+    await mine().renew(lease, ready, START + 20);
+    expect(await sessionOf(store.db, NUMBER, START + 20)).toEqual({ session: 'ready', since: START + 10 });
+  });
+
+  it('is lost once its owner has not been heard of for the time of a lease', async () => {
+    await mine().renew(await acquire(mine()), ready, START);
+    expect(await sessionOf(store.db, NUMBER, START + TTL)).toMatchObject({ session: 'lost' });
+  });
+
+  it('is lost once its owner has released it', async () => {
+    const lease = await acquire(mine());
+    await mine().renew(lease, ready, START);
+    await mine().release(lease);
+    expect(await sessionOf(store.db, NUMBER, START)).toMatchObject({ session: 'lost' });
+  });
+});
