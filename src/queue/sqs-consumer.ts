@@ -20,6 +20,9 @@ export interface SqsConsumerOptions {
 
 const LONGEST_PAUSE_MS = 5_000;
 
+/** After a batch that was not full, a moment for the next to fill: each request costs, however little it brings. */
+const GATHERING_MS = 20;
+
 /** How long others do not get the messages of a consumer that gives no sign of life: that of a killed process. */
 const HIDDEN_SECONDS = 20;
 
@@ -48,6 +51,7 @@ function startPolling(handler: EventHandler, options: SqsConsumerOptions): Polli
   const { client, queueUrl, dlqUrl, logger, waitSeconds = 3, retryMs = 1_000 } = options;
   const stopping = new AbortController();
   let troubles = 0;
+  let received = 0;
   let handling = false;
   let closed = false;
   let stopped: Promise<void> | undefined;
@@ -61,20 +65,23 @@ function startPolling(handler: EventHandler, options: SqsConsumerOptions): Polli
     heartbeatInterval: HIDDEN_SECONDS / 4,
     messageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
     suppressFifoWarning: true,
-    // The library pauses after some errors only; `pauseAfterTrouble` does after all of them.
+    // The library pauses after some errors only; `pauseBeforePoll` does after all of them.
     authenticationErrorTimeout: 0,
-    preReceiveMessageCallback: pauseAfterTrouble,
+    preReceiveMessageCallback: pauseBeforePoll,
     handleMessageBatch,
   });
 
-  async function pauseAfterTrouble(): Promise<void> {
-    if (troubles === 0) return;
-    const ms = Math.min(retryMs * 2 ** (troubles - 1), LONGEST_PAUSE_MS);
-    await delay(ms, undefined, { signal: stopping.signal });
+  async function pauseBeforePoll(): Promise<void> {
+    const afterTrouble = troubles === 0 ? 0 : Math.min(retryMs * 2 ** (troubles - 1), LONGEST_PAUSE_MS);
+    const isPartFull = received > 0 && received < BATCH_ENTRIES;
+    const ms = Math.max(afterTrouble, isPartFull ? GATHERING_MS : 0);
+    received = 0;
+    if (ms > 0) await delay(ms, undefined, { signal: stopping.signal });
   }
 
   async function handleMessageBatch(messages: Message[]): Promise<Message[]> {
     if (closed) return [];
+    received = messages.length;
     handling = true;
     const { done, handlerFailed } = await handOn(messages, handler, {
       client,

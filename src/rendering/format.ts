@@ -7,12 +7,13 @@ function isDecimal(amount: string): amount is Intl.StringNumericLiteral {
 }
 
 const currencyFormat = remembered((locale: string, currency: string, decimals: number) => {
-  const usual = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  if (decimals <= (usual.resolvedOptions().maximumFractionDigits ?? 0)) return usual;
+  // Spanish and Italian would leave four digits together, which looks odd beside an amount with five.
+  const usual = { style: 'currency', currency, useGrouping: 'always' } as const;
+  const format = new Intl.NumberFormat(locale, usual);
+  if (decimals <= (format.resolvedOptions().maximumFractionDigits ?? 0)) return format;
   const digits = Math.max(2, decimals);
   return new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
+    ...usual,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
@@ -50,8 +51,9 @@ export function formatDate(locale: string, iso: string): string {
   const day = Date.parse(`${iso.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(day)) return iso;
   const text = dateFormat(locale).format(day);
-  // French says "1er décembre"; Intl does not.
-  return locale.startsWith('fr') ? text.replace(/^1(?=\s)/, '1er') : text;
+  // French says "1er décembre", Brazil "1º de dezembro"; Intl does not.
+  if (locale.startsWith('fr')) return text.replace(/^1(?=\s)/, '1er');
+  return /^pt(?!-PT)/.test(locale) ? text.replace(/^1(?=\s)/, '1º') : text;
 }
 
 const listFormat = remembered((locale: string) => new Intl.ListFormat(locale, { type: 'conjunction' }));

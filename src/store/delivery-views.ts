@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { DeliveryQuery, DeliveryView, Page } from '../delivery/delivery-view.ts';
-import type { HoldReason } from '../delivery/delivery.ts';
+import { PRIORITY, type HoldReason } from '../delivery/delivery.ts';
 import type { SessionState } from '../delivery/ports.ts';
 import type { Db, Tables } from './schema.ts';
 
@@ -114,7 +114,7 @@ function holdReasonOf(row: Row, senders: Sender[], now: number): HoldReason | un
   if (!ready) return 'session_down';
   if (row.turn === 'behind') return 'behind';
   if (row.hold_reason !== null && row.due_at > now) return row.hold_reason;
-  return ready.next_send_at > now ? 'paced' : undefined;
+  return row.priority === PRIORITY.ordinary && ready.next_send_at > now ? 'paced' : undefined;
 }
 
 function iso(at: number): string {

@@ -22,6 +22,7 @@ export function eventRow(message: EventMessage): Insertable<Tables['events']> {
  * known already counts as queued. The store's inbox is the queue; there is no second copy.
  */
 export async function enqueue(db: Db, messages: EventMessage[]): Promise<PublishResult[]> {
+  if (messages.length === 0) return [];
   await db
     .insertInto('events')
     .values(messages.map(eventRow))
@@ -35,6 +36,8 @@ interface ConsumerOptions {
   logger: Logger;
   /** How often to look for events that another process queued, in milliseconds. */
   pollMs?: number;
+  /** How long to rest after a handler that threw, in milliseconds. */
+  retryMs?: number;
   batchSize?: number;
 }
 
@@ -43,11 +46,12 @@ export interface EmbeddedConsumer extends EventConsumer {
   wake(): void;
 }
 
-/** Hands the inbox on in order. A handler that throws gets the same batch again, a second later. */
+/** Hands the inbox on in order. A handler that throws gets the same batch again, after a rest. */
 export function createEmbeddedConsumer({
   db,
   logger,
   pollMs = 500,
+  retryMs = 1000,
   batchSize = 200,
 }: ConsumerOptions): EmbeddedConsumer {
   const alarm = createAlarm();
@@ -107,7 +111,7 @@ export function createEmbeddedConsumer({
         }
       } catch (error) {
         logger.error({ err: error }, 'queued events could not be taken in: tried again');
-        await alarm.rest(1000);
+        await alarm.rest(retryMs);
       }
     }
   }

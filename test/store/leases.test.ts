@@ -19,7 +19,10 @@ const theirs = (isDead = false) => leasesOf(store.db, { holder: somebodyElse, is
 
 describe('A lease', () => {
   it('is the first comer’s, and the second is refused while it lasts', async () => {
-    expect(await mine().acquire(NUMBER, START)).toEqual({ lease: { number: NUMBER, epoch: 1 }, nextSendAt: 0 });
+    expect(await mine().acquire(NUMBER, START)).toEqual({
+      lease: { number: NUMBER, epoch: 1 },
+      nextSendAt: 0,
+    });
     expect(await theirs().acquire(NUMBER, START)).toBeUndefined();
     expect(await theirs().acquire(NUMBER, START + TTL - 1)).toBeUndefined();
   });

@@ -20,7 +20,8 @@ const row = (eventId: string) =>
   store.db.selectFrom('deliveries').selectAll().where('event_id', '=', eventId).executeTakeFirstOrThrow();
 const cancel = (eventId: string) =>
   store.db.updateTable('deliveries').set({ status: 'cancelled' }).where('event_id', '=', eventId).execute();
-const settle = (eventId: string, change: Change, now = START) => ledgers.sendAndSettle(lease, eventId, change, now);
+const settle = (eventId: string, change: Change, now = START) =>
+  ledgers.sendAndSettle(lease, eventId, change, now);
 
 describe('What is due', () => {
   const due = async (priority: 0 | 1 | 2, now = START, limit = 100, except: string[] = []) =>
@@ -40,7 +41,11 @@ describe('What is due', () => {
   });
 
   it('is in order of time, then of acceptance', async () => {
-    await ingest(invoice('c', { client: 'c', at: START + 2 }), invoice('a', { client: 'a' }), invoice('b', { client: 'b' }));
+    await ingest(
+      invoice('c', { client: 'c', at: START + 2 }),
+      invoice('a', { client: 'a' }),
+      invoice('b', { client: 'b' }),
+    );
     expect(await due(2, START + 2)).toEqual(['a', 'b', 'c']);
   });
 
@@ -127,7 +132,12 @@ describe('Marking as being sent', () => {
 });
 
 describe('Settling', () => {
-  const attempt = { at: START, outcome: 'sent', detail: 'fine', whatsappMessageId: 'true_1@c.us_3EB0' } as const;
+  const attempt = {
+    at: START,
+    outcome: 'sent',
+    detail: 'fine',
+    whatsappMessageId: 'true_1@c.us_3EB0',
+  } as const;
 
   it('writes the end, its time and reason, and the attempt', async () => {
     await ingest(invoice('a'), invoice('b', { client: 'b' }));
@@ -151,7 +161,9 @@ describe('Settling', () => {
       whatsapp_message_id: attempt.whatsappMessageId,
     });
     expect(await row('b')).toMatchObject({ status: 'refused', reason: 'rejected', attempts: 1 });
-    expect(await store.db.selectFrom('attempts').select(['delivery_id', 'outcome', 'detail']).execute()).toEqual([
+    expect(
+      await store.db.selectFrom('attempts').select(['delivery_id', 'outcome', 'detail']).execute(),
+    ).toEqual([
       { delivery_id: a!.delivery.id, outcome: 'sent', detail: 'fine' },
       { delivery_id: b!.delivery.id, outcome: 'refused', detail: 'no' },
     ]);
@@ -167,7 +179,11 @@ describe('Settling', () => {
   it('puts off until the time that it says, for the reason that it says, which ends when it is sent', async () => {
     await ingest(invoice('a'));
     await settle('a', { status: 'queued', dueAt: START + HOUR, holdReason: 'quiet_hours' });
-    expect(await row('a')).toMatchObject({ status: 'queued', due_at: START + HOUR, hold_reason: 'quiet_hours' });
+    expect(await row('a')).toMatchObject({
+      status: 'queued',
+      due_at: START + HOUR,
+      hold_reason: 'quiet_hours',
+    });
     await settle('a', { status: 'sent', at: START }, START + HOUR);
     expect(await row('a')).toMatchObject({ status: 'sent', hold_reason: null });
   });
@@ -185,7 +201,11 @@ describe('Settling', () => {
       await ingest(invoice('a'));
       const [marked] = await ledgers.markSending(lease, ['a']);
       await store.db.updateTable('deliveries').set({ status }).execute();
-      for (const change of [{ status: 'dead' }, { status: 'queued', dueAt: START }, { status: 'sent', at: 1 }] as Change[]) {
+      for (const change of [
+        { status: 'dead' },
+        { status: 'queued', dueAt: START },
+        { status: 'sent', at: 1 },
+      ] as Change[]) {
         await ledgers.sender.settle(lease, [{ delivery: marked!.delivery, change, attempt }], START);
       }
       expect(await row('a')).toMatchObject({ status, attempts: 3, due_at: START, sent_at: null });
@@ -212,15 +232,23 @@ describe('A receipt', () => {
     [0, 2, 1, 3],
   ];
 
-  it.each(orders)('leaves the same in whatever order and however often it comes: %j %j %j %j', async (...order) => {
-    await ingest(invoice('a'));
-    const [marked] = await ledgers.markSending(lease, ['a']);
-    const key = marked!.messageKey;
-    for (const n of order) await ledgers.sender.recordReceipts([{ key, kind: receipts[n]!, at: at(order.indexOf(n)) }]);
-    const { status, delivered_at, read_at, sent_at } = await row('a');
-    expect({ status, delivered_at, sent_at }).toEqual({ status: 'read', delivered_at: at(0), sent_at: at(0) });
-    expect(read_at).toBe(at(order.findIndex((n) => receipts[n] === 'read')));
-  });
+  it.each(orders)(
+    'leaves the same in whatever order and however often it comes: %j %j %j %j',
+    async (...order) => {
+      await ingest(invoice('a'));
+      const [marked] = await ledgers.markSending(lease, ['a']);
+      const key = marked!.messageKey;
+      for (const n of order)
+        await ledgers.sender.recordReceipts([{ key, kind: receipts[n]!, at: at(order.indexOf(n)) }]);
+      const { status, delivered_at, read_at, sent_at } = await row('a');
+      expect({ status, delivered_at, sent_at }).toEqual({
+        status: 'read',
+        delivered_at: at(0),
+        sent_at: at(0),
+      });
+      expect(read_at).toBe(at(order.findIndex((n) => receipts[n] === 'read')));
+    },
+  );
 
   it('before the outcome is not undone by it', async () => {
     await ingest(invoice('a'));
@@ -293,7 +321,11 @@ describe('A known number', () => {
     await sender.rememberNumber('+541123456789', known);
     expect(await sender.knownNumber('+541123456789')).toEqual(known);
     await sender.rememberNumber('+541123456789', { ...known, chat: '1@lid', askedAt: START + 1 });
-    expect(await sender.knownNumber('+541123456789')).toEqual({ ...known, chat: '1@lid', askedAt: START + 1 });
+    expect(await sender.knownNumber('+541123456789')).toEqual({
+      ...known,
+      chat: '1@lid',
+      askedAt: START + 1,
+    });
     await sender.forgetNumber('+541123456789');
     await sender.forgetNumber('+541123456789');
     expect(await sender.knownNumber('+541123456789')).toBeUndefined();

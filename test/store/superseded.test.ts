@@ -17,7 +17,9 @@ const pairs = [...catalog.values()].flatMap(({ type, supersedes }) =>
   supersedes.map((earlier) => [earlier, type] as [EventType, EventType]),
 );
 const others = eventTypes.flatMap((earlier) =>
-  eventTypes.filter((later) => !supersededBy(earlier).includes(later)).map((later) => [earlier, later] as const),
+  eventTypes
+    .filter((later) => !supersededBy(earlier).includes(later))
+    .map((later) => [earlier, later] as const),
 );
 
 /** An event about the thing of this id: an invoice, a service, a quote, or the client’s plan or account. */
@@ -62,11 +64,11 @@ describe('An unsent message', () => {
 
   it('is made wrong by nothing else that the catalog has', async () => {
     for (const [n, [earlier, later]] of others.entries()) {
-      expect([earlier, later, await isSuperseded(about(earlier, '1', `c${n}`), about(later, '1', `c${n}`))]).toEqual([
+      expect([
         earlier,
         later,
-        false,
-      ]);
+        await isSuperseded(about(earlier, '1', `c${n}`), about(later, '1', `c${n}`)),
+      ]).toEqual([earlier, later, false]);
     }
   });
 

@@ -16,14 +16,25 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const ingest = (...events: Parameters<Ledgers['events']['ingest']>[0]) => ledgers.events.ingest(events);
-const settle = (eventId: string, change: Change, now = START) => ledgers.sendAndSettle(lease, eventId, change, now);
+const settle = (eventId: string, change: Change, now = START) =>
+  ledgers.sendAndSettle(lease, eventId, change, now);
 const retried = (at: number): Change => ({ status: 'queued', dueAt: at, holdReason: 'retry' });
 
 describe('A turn', () => {
   it('is the first’s of each client, and the others wait behind it', async () => {
-    await ingest(invoice('a1', { client: 'ana' }), invoice('b1', { client: 'berta' }), invoice('a2', { client: 'ana' }));
+    await ingest(
+      invoice('a1', { client: 'ana' }),
+      invoice('b1', { client: 'berta' }),
+      invoice('a2', { client: 'ana' }),
+    );
     await ingest(invoice('a3', { client: 'ana' }), invoice('b2', { client: 'berta' }));
-    expect(await ledgers.turns()).toEqual({ a1: 'first', b1: 'first', a2: 'behind', a3: 'behind', b2: 'behind' });
+    expect(await ledgers.turns()).toEqual({
+      a1: 'first',
+      b1: 'first',
+      a2: 'behind',
+      a3: 'behind',
+      b2: 'behind',
+    });
     expect(await ledgers.dueIds()).toEqual(['a1', 'b1']);
   });
 
@@ -57,7 +68,13 @@ describe('A turn', () => {
     { status: 'dead' },
     { status: 'in_doubt' },
   ])('goes to the next one, and to nobody else, when the first ends as $status', async (change) => {
-    await ingest(invoice('a'), invoice('b'), invoice('c'), invoice('other', { client: 'berta' }), invoice('wait', { client: 'berta' }));
+    await ingest(
+      invoice('a'),
+      invoice('b'),
+      invoice('c'),
+      invoice('other', { client: 'berta' }),
+      invoice('wait', { client: 'berta' }),
+    );
     await settle('a', change);
     expect(await ledgers.turns()).toMatchObject({ b: 'first', c: 'behind', other: 'first', wait: 'behind' });
     expect(await ledgers.dueIds()).toEqual(['b', 'other']);
@@ -98,7 +115,10 @@ describe('A turn', () => {
     await ingest(invoice('a1', { client: 'ana' }), invoice('b1', { client: 'berta' }));
     await ingest(invoice('a2', { client: 'ana' }), invoice('b2', { client: 'berta' }));
     const marked = await ledgers.markSending(lease, ['a1', 'b1']);
-    const settlements = marked.map(({ delivery }) => ({ delivery, change: { status: 'sent', at: START } as const }));
+    const settlements = marked.map(({ delivery }) => ({
+      delivery,
+      change: { status: 'sent', at: START } as const,
+    }));
     await ledgers.sender.settle(lease, settlements, START);
     expect(await ledgers.dueIds()).toEqual(['a2', 'b2']);
   });
@@ -157,7 +177,11 @@ describe('One in trouble', () => {
   });
 
   it('passes those that are in trouble of every client, and each once', async () => {
-    await ingest(invoice('a1', { client: 'ana' }), invoice('a2', { client: 'ana' }), invoice('a3', { client: 'ana' }));
+    await ingest(
+      invoice('a1', { client: 'ana' }),
+      invoice('a2', { client: 'ana' }),
+      invoice('a3', { client: 'ana' }),
+    );
     await ingest(invoice('b1', { client: 'berta' }), invoice('b2', { client: 'berta' }));
     await settle('a1', retried(START + HOUR));
     await settle('b1', retried(START + HOUR));
@@ -181,21 +205,28 @@ describe('One in trouble', () => {
 });
 
 describe('A receipt', () => {
-  it.each(['sending', 'queued'] as const)('gives the turn on, where it proves a %s one sent', async (status) => {
-    await ingest(invoice('a'), invoice('b'), invoice('c'));
-    await settle('a', status === 'sending' ? { status, lookUpAt: START } : retried(START + 10_000));
-    const key = messageKey(deliveryId('a', 'client'), 0);
-    await ledgers.sender.recordReceipts([{ key, kind: 'delivered', at: START }]);
-    await ledgers.sender.recordReceipts([{ key, kind: 'read', at: START }]);
-    expect(await ledgers.statuses()).toEqual({ a: 'read', b: 'queued', c: 'queued' });
-    expect(await ledgers.dueIds()).toEqual(['b']);
-  });
+  it.each(['sending', 'queued'] as const)(
+    'gives the turn on, where it proves a %s one sent',
+    async (status) => {
+      await ingest(invoice('a'), invoice('b'), invoice('c'));
+      await settle('a', status === 'sending' ? { status, lookUpAt: START } : retried(START + 10_000));
+      const key = messageKey(deliveryId('a', 'client'), 0);
+      await ledgers.sender.recordReceipts([{ key, kind: 'delivered', at: START }]);
+      await ledgers.sender.recordReceipts([{ key, kind: 'read', at: START }]);
+      expect(await ledgers.statuses()).toEqual({ a: 'read', b: 'queued', c: 'queued' });
+      expect(await ledgers.dueIds()).toEqual(['b']);
+    },
+  );
 
   it('gives nothing on a second time, nor does the outcome that comes after it', async () => {
     await ingest(invoice('a'), invoice('b'), invoice('c'));
     const [marked] = await ledgers.markSending(lease, ['a']);
     await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'delivered', at: START }]);
-    await ledgers.sender.settle(lease, [{ delivery: marked!.delivery, change: { status: 'sent', at: START } }], START);
+    await ledgers.sender.settle(
+      lease,
+      [{ delivery: marked!.delivery, change: { status: 'sent', at: START } }],
+      START,
+    );
     await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'read', at: START }]);
     expect(await ledgers.dueIds()).toEqual(['b']);
     expect(await ledgers.turns()).toMatchObject({ c: 'behind' });

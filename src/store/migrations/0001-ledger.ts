@@ -16,12 +16,7 @@ export const ledger = (rowNumber: RowNumber): Migration => ({
       .addColumn('state', 'text', (c) => c.notNull())
       .addColumn('detail', 'text')
       .execute();
-    await db.schema
-      .createIndex('events_inbox')
-      .on('events')
-      .columns(['state', 'seq'])
-      .where(sql<boolean>`state <> 'ingested'`)
-      .execute();
+    await db.schema.createIndex('events_by_state').on('events').columns(['state', 'seq']).execute();
 
     await db.schema
       .createTable('deliveries')

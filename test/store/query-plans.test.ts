@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
+import type { CompiledQuery } from 'kysely';
+import type { Lease } from '../../src/delivery/ports.ts';
+import { createLogger } from '../../src/logger.ts';
+import { listDeliveries, openDeliveries } from '../../src/store/delivery-views.ts';
+import {
+  createEmbeddedConsumer,
+  enqueue,
+  inboxStatus,
+  redriveUnreadable,
+} from '../../src/store/embedded-queue.ts';
+import { invoice, MINUTE, START } from '../support/events.ts';
+import { acquire, leasesOf, ledgersOf, type Ledgers } from '../support/ledgers.ts';
+import { tempStore, type TempStore } from '../support/temp-store.ts';
+
+const BACKLOG = 20_000;
+
+describe(`With a backlog of ${BACKLOG} queued deliveries,`, () => {
+  let store: TempStore;
+  let database: Database.Database;
+  let ledgers: Ledgers;
+  let lease: Lease;
+  let heard: CompiledQuery[] = [];
+
+  beforeAll(async () => {
+    store = await tempStore((query) => heard.push(query));
+    ledgers = ledgersOf(store.db);
+    lease = await acquire(leasesOf(store.db));
+    for (let n = 0; n < BACKLOG; n += 1000) {
+      const batch = Array.from({ length: 1000 }, (_, k) =>
+        invoice(`e${n + k}`, { client: `c${(n + k) % 5000}` }),
+      );
+      await ledgers.events.ingest(batch);
+    }
+    database = new Database(store.file, { readonly: true });
+  });
+  afterAll(async () => {
+    database.close();
+    await store.close();
+  });
+
+  /** How SQLite goes about every statement that `use` runs. */
+  async function plansOf(use: () => Promise<unknown>): Promise<string[]> {
+    heard = [];
+    await use();
+    return heard
+      .filter(({ sql }) => /^(select|insert|update|delete|with)/i.test(sql))
+      .flatMap(({ sql, parameters }) => {
+        const plan = database.prepare(`explain query plan ${sql}`).all(...parameters) as Array<{
+          detail: string;
+        }>;
+        return plan.map(({ detail }) => detail);
+      });
+  }
+
+  // One row a number: reading them all is reading one.
+  const scans = (plans: string[]) =>
+    plans.filter((plan) => plan.startsWith('SCAN') && plan !== 'SCAN senders');
+
+  it('what is due is found by its index, and so is all that is needed of it', async () => {
+    const plans = await plansOf(() => ledgers.sender.due(2, START, 32, new Set(['x', 'y'])));
+    expect(plans[0]).toMatch(/USING INDEX deliveries_due \(priority=\? AND due_at</);
+    expect(plans).toContainEqual(
+      expect.stringContaining('deliveries_of_subject (client_id=? AND subject=? AND seq>?)'),
+    );
+    expect(plans.join()).not.toMatch(/SCAN|TEMP B-TREE/);
+  });
+
+  it('what is stuck is found by its index, where there is any and where there is none', async () => {
+    const none = await plansOf(() => ledgers.sender.passStuck(lease, START));
+    await ledgers.sendAndSettle(lease, 'e7', { status: 'queued', dueAt: START, holdReason: 'retry' });
+    const some = await plansOf(() => ledgers.sender.passStuck(lease, START + 2 * MINUTE));
+    expect((await ledgers.turns())['e5007']).toBe('first');
+    for (const plans of [none, some]) {
+      expect(plans[0]).toContain('deliveries_stuck (stuck_at<?)');
+      expect(scans(plans)).toEqual([]);
+    }
+  });
+
+  it('the next one of a client is found by its index', async () => {
+    const plans = await plansOf(() => ledgers.sendAndSettle(lease, 'e8', { status: 'sent', at: START }));
+    expect(plans).toContainEqual(
+      expect.stringMatching(/USING COVERING INDEX deliveries_behind \(client_id=\?/),
+    );
+    expect(plans.join()).not.toContain('deliveries_by_status');
+    expect(scans(plans)).toEqual([]);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['ingest', () => ledgers.events.ingest([invoice('new')])],
+    ['recover', () => ledgers.sender.sending()],
+    ['receipts', () => ledgers.sender.recordReceipts([{ key: '3EB0', kind: 'read', at: 1 }])],
+    ['the list of one client', () => listDeliveries(store.db, { client: 'c1', limit: 50 }, START)],
+    ['the list of one status', () => listDeliveries(store.db, { status: 'dead', limit: 50 }, START)],
+    ['the list of one event', () => listDeliveries(store.db, { event: 'e1', limit: 50 }, START)],
+    ['the counts', () => openDeliveries(store.db)],
+    ['queueing', () => enqueue(store.db, [invoice('queued').message])],
+    ['the state of the inbox', () => inboxStatus(store.db)],
+    ['a redrive', () => redriveUnreadable(store.db)],
+  ])('%s reads no whole table', async (_name, use) => {
+    expect(scans(await plansOf(use))).toEqual([]);
+  });
+
+  it('taking in what is queued reads no whole table, however much was taken in before', async () => {
+    await enqueue(store.db, [invoice('to take in').message]);
+    const consumer = createEmbeddedConsumer({ db: store.db, logger: createLogger('silent') });
+    const plans = await plansOf(async () => {
+      await new Promise<void>((resolve) => consumer.start(async () => resolve()));
+      await consumer.stop();
+    });
+    expect(scans(plans)).toEqual([]);
+  });
+});
