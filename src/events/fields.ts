@@ -17,11 +17,10 @@ export const url = z
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 function isIsoDate(value: string): boolean {
-  if (!ISO_DATE.test(value)) return false;
-  const day = value.slice(0, 10);
-  const parsed = new Date(`${day}T00:00:00Z`);
+  if (!ISO_DATE.test(value) || Number.isNaN(Date.parse(value))) return false;
   // Date turns the 31st of February into the 3rd of March; the calendar does not.
-  return !Number.isNaN(Date.parse(value)) && parsed.toISOString().startsWith(day);
+  const day = Number(value.slice(8, 10));
+  return day <= 28 || new Date(`${value.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
 }
 
 /** An ISO 8601 date, or a date with a time. */
