@@ -31,7 +31,7 @@ const KNOWN_MS = 30 * 24 * 3_600_000;
 export async function decide(
   due: DueDelivery,
   rules: DeliveryRules,
-  transport: Transport,
+  transport: Pick<Transport, 'resolve'>,
   now: number,
 ): Promise<Decision> {
   const { delivery, event, superseded } = due;
@@ -83,7 +83,7 @@ function phoneOf({ delivery, event }: DueDelivery): string {
 async function resolve(
   candidates: string[],
   ledger: Ledger,
-  transport: Transport,
+  transport: Pick<Transport, 'resolve'>,
   now: number,
 ): Promise<Resolution> {
   const candidate = candidates[0] ?? '';

@@ -3,7 +3,9 @@ import type { Settlement, Transport } from './ports.ts';
 import { afterLookUp } from './retry.ts';
 
 interface DoubtsOptions {
-  transport: Transport;
+  lookUp: Transport['lookUp'];
+  /** The transport's, at that moment. */
+  profile: () => string;
   settle: (settlement: Settlement) => Promise<void>;
   clock: () => number;
   random: () => number;
@@ -13,13 +15,15 @@ interface DoubtsOptions {
 export interface Doubts {
   /** `interrupted`: the process that sent it has died, in the middle of the send for all we know. */
   add(delivery: OpenDelivery, lookUpAt: number, interrupted?: boolean): void;
+  /** This one is in doubt no more. */
+  drop(id: string): void;
   /** Makes all of them due: the session is back. */
   makeDue(): void;
   /** Looks up those that are due and settles what became clear. */
   lookUp(): Promise<void>;
 }
 
-export function createDoubts({ transport, settle, clock, random }: DoubtsOptions): Doubts {
+export function createDoubts({ lookUp, profile, settle, clock, random }: DoubtsOptions): Doubts {
   const open = new Map<string, { delivery: OpenDelivery; lookUpAt: number; interrupted: boolean }>();
 
   async function lookUpOne(delivery: OpenDelivery, interrupted: boolean): Promise<void> {
@@ -28,9 +32,9 @@ export function createDoubts({ transport, settle, clock, random }: DoubtsOptions
       open.delete(id);
       return;
     }
-    const found = await transport.lookUp(messageKey, chat);
+    const found = await lookUp(messageKey, chat);
     const now = clock();
-    const verdict = afterLookUp(delivery, found, { now, random, interrupted, profile: transport.profile });
+    const verdict = afterLookUp(delivery, found, { now, random, interrupted, profile: profile() });
     if (verdict.change.status === 'sending') {
       open.set(id, { delivery, interrupted, lookUpAt: verdict.change.lookUpAt });
     } else {
@@ -42,6 +46,9 @@ export function createDoubts({ transport, settle, clock, random }: DoubtsOptions
   return {
     add(delivery, lookUpAt, interrupted = false) {
       if (!open.has(delivery.id)) open.set(delivery.id, { delivery, lookUpAt, interrupted });
+    },
+    drop(id) {
+      open.delete(id);
     },
     makeDue() {
       for (const doubt of open.values()) doubt.lookUpAt = 0;

@@ -7,11 +7,14 @@ interface IngestOptions {
   ledger: EventLedger;
   plan: (message: EventMessage) => NewDelivery[];
   onIngested: (messages: EventMessage[]) => void;
+  /** Resolves when the process has nothing more urgent to do. */
+  giveWay: () => Promise<void>;
 }
 
 /** Moves queued events into the ledger: once this has resolved, the queue may forget them. */
-export function createIngest({ ledger, plan, onIngested }: IngestOptions): EventHandler {
+export function createIngest({ ledger, plan, onIngested, giveWay }: IngestOptions): EventHandler {
   return async (messages) => {
+    await giveWay();
     await ledger.ingest(messages.map((message) => ({ message, deliveries: plan(message) })));
     onIngested(messages);
   };

@@ -7,13 +7,13 @@ interface OutcomesOptions {
   clock: () => number;
   logger: Logger;
   onSettled: (settlement: Settlement) => void;
-  /** These could not be written: the store still says what it said before. */
-  onFailure: (error: unknown, settlements: Settlement[]) => void;
+  /** These could not be written: the store still says what it said before. Must not reject. */
+  onFailure: (error: unknown, settlements: Settlement[]) => Promise<void>;
 }
 
 /**
  * Writes what became of deliveries. Those that come in while the process is busy share one transaction. The promise
- * resolves when it is written, or was reported to `onFailure`; it never rejects.
+ * resolves when it is written, or `onFailure` is done with it; it never rejects.
  */
 export function createOutcomes(options: OutcomesOptions): (settlement: Settlement) => Promise<void> {
   const { ledger, lease, clock, logger, onSettled, onFailure } = options;
@@ -28,7 +28,7 @@ export function createOutcomes(options: OutcomesOptions): (settlement: Settlemen
     try {
       await ledger.settle(lease, settlements, clock());
     } catch (error) {
-      onFailure(error, settlements);
+      await onFailure(error, settlements);
       return;
     }
     for (const settlement of settlements) {

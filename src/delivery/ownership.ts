@@ -54,8 +54,10 @@ export function keepLease({ leases, lease, state, clock, logger, onLost }: Owner
     renew,
     async end() {
       clearInterval(timer);
-      if (!lost) await leases.release(lease);
+      if (lost) return;
+      // From here on no late change of state may renew what is given free.
       lost = true;
+      await leases.release(lease);
     },
   };
 }

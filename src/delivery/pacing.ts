@@ -48,8 +48,10 @@ function minuteOfDay(at: number, timeZone: string): number {
 export interface Pace {
   /** Nothing ordinary goes out before then: milliseconds since 1970. */
   readonly nextAt: number;
-  /** How many of `free` ordinary messages may be picked now. One that was picked must be reported to `decided`. */
+  /** How many of `free` ordinary messages may be picked now. */
   allowance(now: number, free: number): number;
+  /** One was picked: no further one is, until `decided` says whether it costs time. */
+  picked(): void;
   /** What was picked is being sent, or was settled without a send and costs no time. */
   decided(now: number, isSent: boolean): void;
 }
@@ -68,9 +70,10 @@ export function createPace(options: {
     },
     allowance(now, free) {
       if (ratePerMinute === undefined) return free;
-      if (free < 1 || isDeciding || now < nextAt) return 0;
+      return free < 1 || isDeciding || now < nextAt ? 0 : 1;
+    },
+    picked() {
       isDeciding = true;
-      return 1;
     },
     decided(now, isSent) {
       isDeciding = false;

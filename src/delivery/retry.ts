@@ -50,7 +50,8 @@ export function afterSend(delivery: OpenDelivery, outcome: Outcome, when: Circum
     case 'unavailable':
       return failed(delivery, { at: now, outcome: 'unavailable', detail: outcome.detail }, when);
     case 'not_ready':
-      return { change: { status: 'queued', dueAt: now } };
+      // Not at once: a transport that says so may still call itself ready for a moment.
+      return { change: { status: 'queued', dueAt: now + SECOND, holdReason: 'session_down' } };
     case 'in_doubt':
       return { change: { status: 'sending', lookUpAt: now } };
   }

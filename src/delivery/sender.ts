@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../logger.ts';
 import { createAlarm, type Alarm } from './alarm.ts';
-import { decide, type DeliveryRules } from './deliver-event.ts';
+import { callsOf } from './calls.ts';
+import { decide, type Decision, type DeliveryRules } from './deliver-event.ts';
 import { PRIORITY, type OpenDelivery } from './delivery.ts';
 import { createDoubts } from './doubts.ts';
 import { createOutcomes } from './outcomes.ts';
@@ -33,11 +34,17 @@ export interface SenderOptions {
   concurrency: number;
   /** Resolves when the process has nothing more urgent to do than to send. */
   giveWay: () => Promise<void>;
+  /** Must not throw. */
   onSettled: (settlement: Settlement) => void;
   onSessionChange: (state: SessionState) => void;
   logger: Logger;
   clock: () => number;
   random: () => number;
+  /**
+   * How long to rest, in milliseconds, where nothing was to be done or something went wrong. Nobody rings for what
+   * another process ingested, or for a retry that falls due: they are found after so long.
+   */
+  pollMs?: number;
 }
 
 export interface Sender {
@@ -47,15 +54,12 @@ export interface Sender {
   wake(): void;
 }
 
-/** Nobody rings for what another process ingested, or for a retry that falls due: they are found after so long. */
-const POLL_MS = 1000;
-
 /**
  * The owner of one WhatsApp number. Works from the ledger: everything that it does is written there before it acts, so
  * that whoever comes after a crash finds what may have been sent, under which key, and looks before sending anything.
  */
 export function createSender(options: SenderOptions): Sender {
-  const { number, leases, logger, clock } = options;
+  const { number, leases, logger, clock, pollMs = 1000 } = options;
   const alarm = createAlarm();
   return {
     wake: alarm.ring,
@@ -64,11 +68,11 @@ export function createSender(options: SenderOptions): Sender {
       while (!signal.aborted) {
         try {
           const held = await leases.acquire(number, clock());
-          if (held) await sendAsOwner(held, { ...options, alarm, signal });
+          if (held) await sendAsOwner(held, { ...options, pollMs, alarm, signal });
         } catch (error) {
           logger.error({ err: error }, 'sending was interrupted: started again');
         }
-        if (!signal.aborted) await alarm.rest(POLL_MS);
+        if (!signal.aborted) await alarm.rest(pollMs);
       }
     },
   };
@@ -79,10 +83,11 @@ type Held = NonNullable<Awaited<ReturnType<Leases['acquire']>>>;
 /** Returns when `signal` aborts; throws when the number is lost. In both cases nothing is under way any more. */
 async function sendAsOwner(
   { lease, nextSendAt }: Held,
-  options: SenderOptions & { alarm: Alarm; signal: AbortSignal },
+  options: Required<SenderOptions> & { alarm: Alarm; signal: AbortSignal },
 ): Promise<void> {
-  const { ledger, leases, concurrency, giveWay, logger, clock, random, alarm, signal } = options;
+  const { ledger, leases, concurrency, giveWay, logger, clock, random, pollMs, alarm, signal } = options;
   const transport = options.connect();
+  const calls = callsOf(transport, logger);
   const rules = { ...options.rules, ledger };
   const pace = createPace({ ratePerMinute: options.ratePerMinute, nextAt: nextSendAt, random });
   const inFlight = new Map<string, Promise<void>>();
@@ -110,51 +115,97 @@ async function sendAsOwner(
     clock,
     logger,
     onSettled: options.onSettled,
-    onFailure(error, settlements) {
+    async onFailure(error, settlements) {
       if (error instanceof LeaseLostError) return lose(error);
       logger.error({ err: error }, 'what became of deliveries could not be written: looked up again');
       for (const { delivery } of settlements) {
-        if (delivery.status === 'sending') doubts.add(delivery, clock() + POLL_MS);
+        if (delivery.status === 'sending') doubts.add(delivery, clock() + pollMs);
       }
+      await setTimeout(pollMs);
     },
   });
-  const doubts = createDoubts({ transport, settle, clock, random });
+  const doubts = createDoubts({
+    lookUp: calls.lookUp,
+    profile: () => transport.profile,
+    settle,
+    clock,
+    random,
+  });
 
-  /** What may go now: urgent messages and replies before anything, ordinary ones as the pace allows. */
-  async function pick(): Promise<DueDelivery[]> {
-    const now = clock();
-    const taken = new Set(inFlight.keys());
-    const due: DueDelivery[] = [];
-    for (const priority of [PRIORITY.urgent, PRIORITY.reply]) {
-      due.push(...(await ledger.due(priority, now, concurrency - inFlight.size - due.length, taken)));
+  /** Starts what may go now: urgent messages and replies before anything, ordinary ones as the pace allows. */
+  async function startDue(): Promise<boolean> {
+    let isAny = false;
+    for (const priority of [PRIORITY.urgent, PRIORITY.reply, PRIORITY.ordinary]) {
+      const now = clock();
+      const isPaced = priority === PRIORITY.ordinary;
+      const places = concurrency - inFlight.size;
+      const limit = isPaced ? pace.allowance(now, places) : places;
+      const dues = await ledger.due(priority, now, limit, new Set(inFlight.keys()));
+      if (dues.length === 0) continue;
+      isAny = true;
+      if (isPaced) pace.picked();
+      const work = deliver(dues, isPaced);
+      for (const { delivery } of dues) inFlight.set(delivery.id, work);
     }
-    const allowed = pace.allowance(now, concurrency - inFlight.size - due.length);
-    const ordinary = await ledger.due(PRIORITY.ordinary, now, allowed, taken);
-    if (ordinary.length === 0) pace.decided(now, false);
-    return [...due, ...ordinary];
+    return isAny;
   }
 
-  /** From the decision to what became of it. What cannot be sent is settled; the rest is marked, then sent. */
-  async function deliver(dues: DueDelivery[]): Promise<void> {
-    const sendings: Sending[] = [];
-    const settled: Array<Promise<void>> = [];
-    for (const due of dues) {
-      const { delivery } = due;
-      const decision = await decide(due, rules, transport, clock());
-      if (decision.kind === 'settle') {
-        settled.push(settle({ delivery, ...decision }).then(() => free(delivery)));
-      } else {
-        sendings.push({ ...decision, delivery, messageKey: nextKey(delivery), profile: transport.profile });
+  /**
+   * From the decision to what became of it. What cannot be sent is settled; the rest is marked, then sent. Each is in
+   * flight until all that is known of it is written. Never rejects.
+   */
+  async function deliver(dues: DueDelivery[], isPaced: boolean): Promise<void> {
+    const prepared = await Promise.all(dues.map(prepare));
+    const marked = await mark(prepared.filter((sending) => sending !== undefined));
+    if (isPaced) {
+      pace.decided(clock(), marked.length > 0);
+      // Whoever comes after a crash keeps the pace, too.
+      if (options.ratePerMinute !== undefined && marked.length > 0) void ownership.renew();
+    }
+    await Promise.all(marked.map(send));
+  }
+
+  /** What is to be sent; undefined where it was settled without. */
+  async function prepare(due: DueDelivery): Promise<Sending | undefined> {
+    const { delivery } = due;
+    const decision = await decide(due, rules, calls, clock()).catch((error: unknown) =>
+      undecided(delivery, error),
+    );
+    if (decision.kind === 'send') {
+      return { ...decision, delivery, messageKey: nextKey(delivery), profile: transport.profile };
+    }
+    await settle({ delivery, ...decision });
+    free(delivery);
+    return undefined;
+  }
+
+  /** A fault of ours must not keep the others from going out: tried again like one of the far side's. */
+  function undecided(delivery: OpenDelivery, error: unknown): Decision {
+    logger.error({ err: error, deliveryId: delivery.id }, 'a delivery could not be decided');
+    const detail = `could not be decided: ${error instanceof Error ? error.name : typeof error}`;
+    return {
+      kind: 'settle',
+      ...afterSend(delivery, { kind: 'unavailable', detail }, { now: clock(), random }),
+    };
+  }
+
+  /** Those that may be sent. Where the write failed, nothing is sent, and what it left is looked up. */
+  async function mark(sendings: Sending[]): Promise<Sending[]> {
+    if (sendings.length === 0) return [];
+    let marked: Sending[] = [];
+    try {
+      marked = await ledger.markSending(lease, sendings, clock());
+    } catch (error) {
+      if (error instanceof LeaseLostError) lose(error);
+      else {
+        logger.error({ err: error }, 'deliveries could not be marked as being sent: taken up again');
+        await setTimeout(pollMs);
       }
+      isRecovered = false;
     }
-    const marked = sendings.length > 0 ? await ledger.markSending(lease, sendings, clock()) : [];
-    if (dues.some(({ delivery }) => delivery.priority === PRIORITY.ordinary)) {
-      pace.decided(
-        clock(),
-        marked.some(({ delivery }) => delivery.priority === PRIORITY.ordinary),
-      );
-    }
-    await Promise.all([...settled, ...marked.map(send)]);
+    const ids = new Set(marked.map(({ delivery }) => delivery.id));
+    for (const { delivery } of sendings) if (!ids.has(delivery.id)) free(delivery);
+    return marked;
   }
 
   async function send({ delivery, messageKey, chat, text, candidate, profile }: Sending): Promise<void> {
@@ -166,14 +217,25 @@ async function sendAsOwner(
       profile,
       sendingSince: clock(),
     } as const;
+    // A look-up in the middle of the send would find nothing, and prove nothing.
+    doubts.drop(delivery.id);
     const outcome: Outcome = ownership.isCertain()
-      ? await transport.send({ key: messageKey, chat, text, deliveryId: delivery.id })
+      ? await calls.send({ key: messageKey, chat, text, deliveryId: delivery.id })
       : { kind: 'not_ready', detail: 'the lease has run out' };
     const verdict = afterSend(sent, outcome, { now: clock(), random });
     if (verdict.change.status === 'sending') doubts.add(sent, verdict.change.lookUpAt);
     await settle({ delivery: sent, ...verdict });
+    if (outcome.kind === 'refused') await forget(candidate);
     free(delivery);
-    if (outcome.kind === 'refused') await ledger.forgetNumber(candidate);
+  }
+
+  /** What WhatsApp refuses may have moved to another chat: asked anew next time. */
+  async function forget(candidate: string): Promise<void> {
+    try {
+      await ledger.forgetNumber(candidate);
+    } catch (error) {
+      logger.error({ err: error }, 'a number could not be forgotten');
+    }
   }
 
   function free({ id }: OpenDelivery): void {
@@ -181,25 +243,24 @@ async function sendAsOwner(
     alarm.ring();
   }
 
-  function start(dues: DueDelivery[]): void {
-    const work = deliver(dues)
-      .catch((error: unknown) => {
-        if (error instanceof LeaseLostError) return lose(error);
-        logger.error({ err: error }, 'deliveries were interrupted: taken up again');
-        isRecovered = false;
-        return setTimeout(POLL_MS);
-      })
-      .finally(() => dues.forEach(({ delivery }) => free(delivery)));
-    for (const { delivery } of dues) inFlight.set(delivery.id, work);
-  }
-
   /** What the ledger says is being sent, though nobody here is sending it, may have been sent. */
   async function recover(): Promise<void> {
-    const interrupted = !hasStarted;
-    for (const delivery of await ledger.sending()) {
-      if (!inFlight.has(delivery.id)) doubts.add(delivery, 0, interrupted);
+    const isInterrupted = !hasStarted;
+    // Both are taken before the store is asked: what is in flight now may be settled by the time of the answer, and what
+    // goes wrong meanwhile must be recovered by another round.
+    const underWay = new Set(inFlight.keys());
+    isRecovered = true;
+    const sending = await ledger.sending().catch((error: unknown) => {
+      isRecovered = false;
+      throw error;
+    });
+    for (const delivery of sending) {
+      if (underWay.has(delivery.id)) continue;
+      doubts.add(delivery, 0, isInterrupted);
+      // It is in trouble from now on: those behind it do not wait for more than two minutes.
+      void settle({ delivery, change: { status: 'sending', lookUpAt: 0 } });
     }
-    isRecovered = hasStarted = true;
+    hasStarted = true;
   }
 
   /** One round of the loop; answers whether there may be more to do at once. */
@@ -209,10 +270,14 @@ async function sendAsOwner(
     if (!isRecovered) await recover();
     await doubts.lookUp();
     await ledger.passStuck(lease, clock());
-    if (inFlight.size >= concurrency) return false;
-    const due = await pick();
-    if (due.length > 0) start(due);
-    return due.length > 0;
+    return startDue();
+  }
+
+  /** What went wrong in a round; the next one tries again. */
+  function interrupted(error: unknown): false {
+    if (error instanceof LeaseLostError) lose(error);
+    else logger.error({ err: error }, 'sending was interrupted: tried again');
+    return false;
   }
 
   try {
@@ -227,12 +292,15 @@ async function sendAsOwner(
       },
     });
     while (!signal.aborted && lost === undefined) {
-      if (!(await round())) await alarm.rest(POLL_MS);
+      if (!(await round().catch(interrupted))) await alarm.rest(pollMs);
     }
   } finally {
     await Promise.all(inFlight.values());
-    await transport.stop();
-    await ownership.end();
+    try {
+      await transport.stop();
+    } finally {
+      await ownership.end();
+    }
   }
   if (lost !== undefined) throw lost;
 }

@@ -1,12 +1,23 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 
-/** A round of sending waits so long at the most, however much is being posted: nothing is ever starved. */
+/** The share of time in which the event loop has no rest: above it, whatever else is done makes a caller wait. */
+const BUSY = 0.8;
+/** A round of work waits so long at the most, however much is being posted: nothing is ever starved. */
 const LONGEST_MS = 50;
 const STEP_MS = 5;
 
-/** Lets intake go first in a process that also sends: a caller waits for its 202, a message may wait a little. */
+/**
+ * Lets intake go first in a process that also ingests and sends: a panel waits for its 202, a message may wait a
+ * little. To be awaited before each round of work; it resolves at once unless posts are in flight in a busy process.
+ */
 export function createGiveWay(inFlight: () => number): () => Promise<void> {
+  let since = performance.eventLoopUtilization();
   return async () => {
-    for (let waited = 0; waited < LONGEST_MS && inFlight() > 0; waited += STEP_MS) await setTimeout(STEP_MS);
+    const { utilization } = performance.eventLoopUtilization(since);
+    if (utilization > BUSY) {
+      for (let waited = 0; waited < LONGEST_MS && inFlight() > 0; waited += STEP_MS) await setTimeout(STEP_MS);
+    }
+    since = performance.eventLoopUtilization();
   };
 }

@@ -8,7 +8,6 @@ import { isApiKey } from '../store/api-keys.ts';
 import { getDelivery, listDeliveries, openDeliveries, sessionOf } from '../store/delivery-views.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
-import { createGiveWay } from './give-way.ts';
 import { listen } from './listen.ts';
 import { createMetrics } from './metrics.ts';
 import { openQueue } from './queue.ts';
@@ -122,7 +121,7 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
           number: config.whatsappNumber,
           logger,
         }),
-      giveWay: createGiveWay(() => intake?.inFlight() ?? 0),
+      postsInFlight: () => intake?.inFlight() ?? 0,
       metrics,
       logger,
     });

@@ -12,6 +12,7 @@ import { createLeases } from '../store/leases.ts';
 import type { Db } from '../store/schema.ts';
 import { createSenderLedger } from '../store/sender-ledger.ts';
 import type { Config } from './config.ts';
+import { createGiveWay } from './give-way.ts';
 import type { Metrics } from './metrics.ts';
 import { isDead, thisProcess } from './process-holder.ts';
 import type { Queue } from './queue.ts';
@@ -22,7 +23,8 @@ interface WorkerDeps {
   queue: Queue;
   renderer: Renderer;
   connect: () => Transport;
-  giveWay: () => Promise<void>;
+  /** How many posts of events are being worked on in this process: they go first. */
+  postsInFlight: () => number;
   metrics: Metrics;
   logger: Logger;
 }
@@ -43,7 +45,7 @@ export function startWorker({
   queue,
   renderer,
   connect,
-  giveWay,
+  postsInFlight,
   metrics,
   logger,
 }: WorkerDeps): Worker {
@@ -64,7 +66,7 @@ export function startWorker({
     connect,
     ratePerMinute: config.ratePerMinute,
     concurrency: CONCURRENCY,
-    giveWay,
+    giveWay: createGiveWay(postsInFlight),
     onSettled: metrics.settled,
     onSessionChange: metrics.session,
     logger,
@@ -75,6 +77,7 @@ export function startWorker({
   queue.consumer.start(
     createIngest({
       ledger: createEventLedger(db),
+      giveWay: createGiveWay(postsInFlight),
       plan: (message) => planDeliveries(message, { candidatesOf, localeOf: renderer.localeOf }),
       onIngested(messages) {
         metrics.ingested(messages.length);

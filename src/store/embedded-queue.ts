@@ -52,7 +52,7 @@ export function createEmbeddedConsumer({
   logger,
   pollMs = 500,
   retryMs = 1000,
-  batchSize = 200,
+  batchSize = 100,
 }: ConsumerOptions): EmbeddedConsumer {
   const alarm = createAlarm();
   let running: Promise<void> | undefined;
