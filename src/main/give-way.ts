@@ -9,14 +9,14 @@ const STEP_MS = 5;
 
 /**
  * Lets intake go first in a process that also ingests and sends: a panel waits for its 202, a message may wait a
- * little. To be awaited before each round of work; it resolves at once unless posts are in flight in a busy process.
+ * little. To be awaited before each round of work; it resolves at once unless posts come in to a busy process.
  */
-export function createGiveWay(inFlight: () => number): () => Promise<void> {
+export function createGiveWay(isAccepting: () => boolean): () => Promise<void> {
   let since = performance.eventLoopUtilization();
   return async () => {
     const { utilization } = performance.eventLoopUtilization(since);
     if (utilization > BUSY) {
-      for (let waited = 0; waited < LONGEST_MS && inFlight() > 0; waited += STEP_MS) await setTimeout(STEP_MS);
+      for (let waited = 0; waited < LONGEST_MS && isAccepting(); waited += STEP_MS) await setTimeout(STEP_MS);
     }
     since = performance.eventLoopUtilization();
   };

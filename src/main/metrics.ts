@@ -6,6 +6,8 @@ export interface Metrics {
   registry: Registry;
   accepted(count: number): void;
   answered(path: string, status: number, seconds: number): void;
+  /** Milliseconds since a post of events was answered; Infinity before the first. */
+  sinceLastPost(): number;
   ingested(count: number): void;
   settled(settlement: Settlement): void;
   session(state: SessionState): void;
@@ -81,10 +83,15 @@ export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
     });
   }
 
+  let lastPostAt = -Infinity;
   return {
     registry,
     accepted: (count) => accepted.inc(count),
-    answered: (path, status, seconds) => answered.observe({ path, status }, seconds),
+    answered(path, status, seconds) {
+      lastPostAt = performance.now();
+      answered.observe({ path, status }, seconds);
+    },
+    sinceLastPost: () => performance.now() - lastPostAt,
     ingested: (count) => ingested.inc(count),
     settled({ delivery, change, attempt }) {
       if (attempt) attempts.inc({ outcome: attempt.outcome });

@@ -41,7 +41,7 @@ function openEmbeddedQueue(db: Db, logger: Logger): Queue {
     // Bounded by count alone: a commit has no limit of bytes, and each event has one of its own.
     maxEntries: 200,
     maxBytes: Infinity,
-    lingerMs: 2,
+    lingerMs: 0,
     maxInFlight: 1,
     maxWaiting: 10_000,
     sizeOf: () => 1,

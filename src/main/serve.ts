@@ -121,7 +121,7 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
           number: config.whatsappNumber,
           logger,
         }),
-      postsInFlight: () => intake?.inFlight() ?? 0,
+      isAccepting: () => (intake?.inFlight() ?? 0) > 0 || metrics.sinceLastPost() < 10,
       metrics,
       logger,
     });

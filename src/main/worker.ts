@@ -23,8 +23,8 @@ interface WorkerDeps {
   queue: Queue;
   renderer: Renderer;
   connect: () => Transport;
-  /** How many posts of events are being worked on in this process: they go first. */
-  postsInFlight: () => number;
+  /** Whether events are being posted to this process: they go first. */
+  isAccepting: () => boolean;
   metrics: Metrics;
   logger: Logger;
 }
@@ -45,7 +45,7 @@ export function startWorker({
   queue,
   renderer,
   connect,
-  postsInFlight,
+  isAccepting,
   metrics,
   logger,
 }: WorkerDeps): Worker {
@@ -66,7 +66,7 @@ export function startWorker({
     connect,
     ratePerMinute: config.ratePerMinute,
     concurrency: CONCURRENCY,
-    giveWay: createGiveWay(postsInFlight),
+    giveWay: createGiveWay(isAccepting),
     onSettled: metrics.settled,
     onSessionChange: metrics.session,
     logger,
@@ -77,7 +77,7 @@ export function startWorker({
   queue.consumer.start(
     createIngest({
       ledger: createEventLedger(db),
-      giveWay: createGiveWay(postsInFlight),
+      giveWay: createGiveWay(isAccepting),
       plan: (message) => planDeliveries(message, { candidatesOf, localeOf: renderer.localeOf }),
       onIngested(messages) {
         metrics.ingested(messages.length);

@@ -6,7 +6,10 @@ export interface CoalescerOptions<Item> {
   maxEntries: number;
   /** Most bytes in one batch, as `sizeOf` counts them. */
   maxBytes: number;
-  /** How long an item waits for company. A full batch waits for nothing. */
+  /**
+   * How long an item waits for company; 0 is until the end of this turn of the event loop, which is enough for what
+   * came in together. A full batch waits for nothing.
+   */
   lingerMs: number;
   /** Most batches under way at once. */
   maxInFlight: number;
@@ -70,13 +73,16 @@ export function createCoalescer<Item>(
   let readyBytes = 0;
   let waitingCount = 0;
   let inFlightCount = 0;
-  let timer: NodeJS.Timeout | undefined;
+  let cancelWake: (() => void) | undefined;
+  let turn = 0;
+  const clock = lingerMs === 0 ? () => turn : () => performance.now();
+  const linger = lingerMs === 0 ? 1 : lingerMs;
 
   function publish(items: Item[]): Promise<PublishResult[]> {
     if (items.length === 0) return Promise.resolve([]);
     return new Promise((answer) => {
       const call: Call = { results: [], unanswered: items.length, failed: undefined, answer };
-      const dueAt = performance.now() + lingerMs;
+      const dueAt = clock() + linger;
       for (const [index, item] of items.entries()) {
         const key = groupOf(item);
         const group = groups.get(key) ?? newGroup<Item>(key);
@@ -112,21 +118,32 @@ export function createCoalescer<Item>(
     while (inFlightCount < maxInFlight) {
       const oldest = ready.first()?.waiting.first();
       if (oldest === undefined) return;
-      const wait = oldest.dueAt - performance.now();
+      const wait = oldest.dueAt - clock();
       if (wait > 0 && readyCount < maxEntries && readyBytes < maxBytes) {
-        timer ??= setTimeout(onTimer, Math.ceil(wait));
+        wakeIn(wait);
         return;
       }
-      clearTimeout(timer);
-      timer = undefined;
+      cancelWake?.();
+      cancelWake = undefined;
       const batch = takeBatch();
       if (batch.length > 0) void sendBatch(batch);
     }
   }
 
-  function onTimer(): void {
-    timer = undefined;
-    sendWhatIsDue();
+  function wakeIn(wait: number): void {
+    if (cancelWake) return;
+    const wake = () => {
+      cancelWake = undefined;
+      turn += 1;
+      sendWhatIsDue();
+    };
+    if (lingerMs === 0) {
+      const immediate = setImmediate(wake);
+      cancelWake = () => clearImmediate(immediate);
+    } else {
+      const timer = setTimeout(wake, Math.ceil(wait));
+      cancelWake = () => clearTimeout(timer);
+    }
   }
 
   function takeBatch(): Entry<Item>[] {

@@ -30,6 +30,8 @@ export interface Ledgers {
   sendAndSettle(lease: Lease, eventId: string, change: Change, now?: number): Promise<void>;
   turns(): Promise<Record<string, Turn>>;
   statuses(): Promise<Record<string, Status>>;
+  /** Of the newest lease on `NUMBER`; 0 before the first. */
+  epoch(): Promise<number>;
 }
 
 export function ledgersOf(db: Db): Ledgers {
@@ -60,6 +62,10 @@ export function ledgersOf(db: Db): Ledgers {
     },
     turns: () => byEvent(db, 'turn'),
     statuses: () => byEvent(db, 'status'),
+    async epoch() {
+      const row = await db.selectFrom('senders').select('epoch').where('number', '=', NUMBER).executeTakeFirst();
+      return row?.epoch ?? 0;
+    },
   };
   return ledgers;
 }
