@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 /** The share of time in which the event loop has no rest: above it, whatever else is done makes a caller wait. */
 const BUSY = 0.8;
 /** A round of work waits so long at the most, however much is being posted: nothing is ever starved. */
-const LONGEST_MS = 50;
+const LONGEST_MS = 100;
 const STEP_MS = 5;
 
 /**

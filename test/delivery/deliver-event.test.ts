@@ -1,0 +1,188 @@
+import { describe, expect, it } from '@jest/globals';
+import { decide, type DeliveryRules } from '../../src/delivery/deliver-event.ts';
+import type { DueDelivery, KnownNumber, PlannedEvent, Resolution } from '../../src/delivery/ports.ts';
+import { alert, candidatesOf, HOUR, invoice, MINUTE, phoneOf, planned, START } from '../support/events.ts';
+
+const DAY = 24 * HOUR;
+
+function due({ message, deliveries }: PlannedEvent, changes: Partial<DueDelivery> = {}, nth = 0): DueDelivery {
+  return {
+    event: message.event,
+    superseded: false,
+    delivery: {
+      ...deliveries[nth]!,
+      seq: 1,
+      status: 'queued',
+      attempts: 0,
+      generation: 0,
+      chat: undefined,
+      messageKey: undefined,
+      profile: undefined,
+      sendingSince: undefined,
+    },
+    ...changes,
+  };
+}
+
+/** Rules with everything in order, and what was asked of them. */
+function world(changes: Partial<DeliveryRules> = {}, resolution: Resolution = { kind: 'found', chat: '9@c.us', phone: '+549' }) {
+  const known = new Map<string, KnownNumber>();
+  const asked: string[] = [];
+  const rules = {
+    ledger: {
+      knownNumber: async (candidate: string) => known.get(candidate),
+      rememberNumber: async (candidate: string, number: KnownNumber) => void known.set(candidate, number),
+    },
+    candidatesOf: (phone: string) => {
+      asked.push('candidates');
+      return candidatesOf(phone);
+    },
+    quietUntil: () => {
+      asked.push('hour');
+      return undefined;
+    },
+    render: () => {
+      asked.push('words');
+      return { ok: true, text: 'words', locale: 'es' };
+    },
+    ...changes,
+  } as unknown as DeliveryRules;
+  const transport = {
+    resolve: async (candidates: string[]) => {
+      asked.push(`number ${candidates.join(' ')}`);
+      return resolution;
+    },
+  };
+  return { known, asked, decide: (what: DueDelivery, now = START) => decide(what, rules, transport, now) };
+}
+
+const unwanted = {
+  candidatesOf: () => [],
+  quietUntil: () => START + 1,
+  render: () => ({ ok: false, locale: 'es', detail: 'd' }) as const,
+};
+
+describe('Deciding about a delivery', () => {
+  it('ends, where all is well, in what to send and where', async () => {
+    const { decide: decideOn, asked } = world();
+    expect(await decideOn(due(invoice('a')))).toEqual({
+      kind: 'send',
+      candidate: phoneOf('juan'),
+      chat: '9@c.us',
+      recipient: '+549',
+      text: 'words',
+      locale: 'es',
+    });
+    expect(asked).toEqual(['candidates', 'hour', 'words', `number ${phoneOf('juan')}`]);
+  });
+
+  it('goes by one thing after the other, and by nothing after the first that settles it', async () => {
+    const all = invoice('a', { whatsapp: 'refused', phone: 'none' });
+    const late = START + 73 * HOUR;
+    const { decide: decideOn, asked } = world(unwanted, { kind: 'not_on_whatsapp' });
+    const change = async (what: DueDelivery, now: number, rules: Partial<DeliveryRules> = unwanted) => {
+      const decision = await world(rules, { kind: 'not_on_whatsapp' }).decide(what, now);
+      return decision.kind === 'settle' ? decision.change : decision;
+    };
+    expect(await decideOn(due(all, { superseded: true }), late)).toEqual({ kind: 'settle', change: { status: 'superseded' } });
+    expect(asked).toEqual([]);
+    expect(await change(due(all), late)).toEqual({ status: 'expired' });
+    expect(await change(due(all), START)).toEqual({ status: 'refused', reason: 'opted_out' });
+    expect(await change(due(invoice('a')), START)).toEqual({ status: 'refused', reason: 'invalid_phone' });
+    const { quietUntil, render } = unwanted;
+    expect(await change(due(invoice('a')), START, { quietUntil, render })).toEqual({
+      status: 'queued',
+      dueAt: START + 1,
+      holdReason: 'quiet_hours',
+    });
+    expect(await change(due(invoice('a')), START, { render })).toEqual({ status: 'refused', reason: 'template_error' });
+    expect(await change(due(invoice('a')), START, {})).toEqual({ status: 'refused', reason: 'not_on_whatsapp' });
+  });
+
+  it('finds one expired at its very moment', async () => {
+    const { decide: decideOn } = world();
+    expect(await decideOn(due(invoice('a')), START + 72 * HOUR - 1)).toMatchObject({ kind: 'send' });
+    expect(await decideOn(due(invoice('a')), START + 72 * HOUR)).toMatchObject({ change: { status: 'expired' } });
+  });
+
+  it('asks nobody about the hour for an urgent one', async () => {
+    const { decide: decideOn, asked } = world({ quietUntil: unwanted.quietUntil });
+    expect(await decideOn(due(alert('a')))).toMatchObject({ kind: 'send' });
+    expect(asked).not.toContain('hour');
+  });
+
+  it('asks about the hour at the recipient’s number', async () => {
+    const numbers: string[] = [];
+    const { decide: decideOn } = world({
+      quietUntil: (phone, now) => {
+        numbers.push(phone);
+        return now + MINUTE;
+      },
+    });
+    expect(await decideOn(due(invoice('a')), START + 5)).toMatchObject({ change: { dueAt: START + 5 + MINUTE } });
+    expect(numbers).toEqual([phoneOf('juan')]);
+  });
+
+  it('records the attempt that a template spoilt, with the reason', async () => {
+    const { decide: decideOn, asked } = world({ render: unwanted.render });
+    expect(await decideOn(due(invoice('a')))).toEqual({
+      kind: 'settle',
+      change: { status: 'refused', reason: 'template_error' },
+      attempt: { at: START, outcome: 'refused', detail: 'd' },
+    });
+    expect(asked).not.toContain(`number ${phoneOf('juan')}`);
+  });
+
+  it('sends to the old number what is for the old number', async () => {
+    const event = planned('client.details_changed', 'a', { data: { previousPhone: '+541144445555' } });
+    const { decide: decideOn } = world();
+    expect(await decideOn(due(event, {}, 1))).toMatchObject({ candidate: '+541144445555' });
+    expect(await decideOn(due(event, {}, 0))).toMatchObject({ candidate: phoneOf('juan') });
+  });
+
+  it('tells the templates and the rules of the panel’s country', async () => {
+    const countries: unknown[] = [];
+    const { decide: decideOn } = world({
+      candidatesOf: (_phone, country) => {
+        countries.push(country);
+        return ['+1'];
+      },
+    });
+    await decideOn(due(invoice('a')));
+    expect(countries).toEqual(['AR']);
+  });
+});
+
+describe('What is known of a number', () => {
+  it('is asked once, and believed for thirty days', async () => {
+    const { decide: decideOn, asked } = world();
+    for (const age of [0, DAY, 30 * DAY - 1, 30 * DAY, 31 * DAY]) {
+      await decideOn(due(invoice('a', { at: START + age })), START + age);
+    }
+    expect(asked.filter((each) => each.startsWith('number'))).toHaveLength(2);
+  });
+
+  it('is by its first candidate, whichever was found', async () => {
+    const { decide: decideOn, known, asked } = world({ candidatesOf: () => ['+5491', '+541'] }, { kind: 'found', chat: 'c', phone: '+541' });
+    expect(await decideOn(due(invoice('a')))).toMatchObject({ candidate: '+5491', recipient: '+541', chat: 'c' });
+    expect([...known]).toEqual([['+5491', { chat: 'c', phone: '+541', askedAt: START }]]);
+    expect(asked).toContain('number +5491 +541');
+  });
+
+  it('is never that it is not on WhatsApp: they may join any minute', async () => {
+    const { decide: decideOn, asked, known } = world({}, { kind: 'not_on_whatsapp' });
+    await decideOn(due(invoice('a')));
+    await decideOn(due(invoice('b')));
+    expect(asked.filter((each) => each.startsWith('number'))).toHaveLength(2);
+    expect(known.size).toBe(0);
+  });
+
+  it('is nothing where it could not be asked: the delivery waits a moment, at no cost', async () => {
+    const { decide: decideOn, known } = world({}, { kind: 'unavailable', detail: 'd' });
+    expect(await decideOn(due(invoice('a')))).toEqual({
+      kind: 'settle',
+      change: { status: 'queued', dueAt: START + 5000, holdReason: 'session_down' },
+    });
+    expect(known.size).toBe(0);
+  });
+});
