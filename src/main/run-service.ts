@@ -12,10 +12,12 @@ export async function runService(config: Config, roles: Roles): Promise<number> 
   const logger = createLogger(config.logLevel);
   makeFilesPrivate();
   const service = await serve(config, roles, logger);
-  say(`Avisador listens on ${service.url}`);
-  if (roles.intake) say(`  events        POST ${service.url}/v1/events   (how: ${service.url}/docs)`);
-  if (service.sandboxUrl) say(`  phone sandbox ${service.sandboxUrl}/sandbox/api/messages`);
-  if (service.newSecretsFile) say(`  secrets were generated: see ${service.newSecretsFile}`);
+  say([
+    `Avisador listens on ${service.url}`,
+    ...(roles.intake ? [`  events         POST ${service.url}/v1/events   (how: ${service.url}/docs)`] : []),
+    ...(service.sandboxUrl ? [`  phone sandbox  ${service.sandboxUrl}/sandbox/api/messages`] : []),
+    ...(service.newSecretsFile ? [`  secrets were generated: see ${service.newSecretsFile}`] : []),
+  ]);
   await stopSignal();
   logger.info('stopping');
   giveUpIn(STOP_MS, logger);
@@ -31,7 +33,7 @@ export async function runSandbox(config: Config): Promise<number> {
   }
   makeFilesPrivate();
   const sandbox = await openSandbox(config, logger, { host: config.host, port: config.port });
-  say(`Phone sandbox on ${sandbox.url}   (SANDBOX_URL=${sandbox.url})`);
+  say([`Phone sandbox on ${sandbox.url}   (SANDBOX_URL=${sandbox.url})`]);
   await stopSignal();
   giveUpIn(STOP_MS, logger);
   await sandbox.close();
@@ -57,6 +59,6 @@ async function stopSignal(): Promise<void> {
   waiting.abort();
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+function say(lines: string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -8,14 +8,14 @@ describe('An alarm', () => {
     const alarm = createAlarm();
     const rest = alarm.rest(LONG);
     alarm.ring();
-    await rest;
+    await expect(rest).resolves.toBeUndefined();
   });
 
   it('that rang before the rest ends it at once, also when it rang more than once', async () => {
     const alarm = createAlarm();
     alarm.ring();
     alarm.ring();
-    await alarm.rest(LONG);
+    await expect(alarm.rest(LONG)).resolves.toBeUndefined();
   });
 
   it('ends one rest, and not the next', async () => {
@@ -31,7 +31,7 @@ describe('An alarm', () => {
   });
 
   it('need not ring: a rest ends by itself', async () => {
-    await createAlarm().rest(1);
+    await expect(createAlarm().rest(1)).resolves.toBeUndefined();
   });
 
   it('is not lost when it rings in the moment in which a rest ends', async () => {
@@ -40,6 +40,6 @@ describe('An alarm', () => {
     alarm.ring();
     await first;
     alarm.ring();
-    await alarm.rest(LONG);
+    await expect(alarm.rest(LONG)).resolves.toBeUndefined();
   });
 });

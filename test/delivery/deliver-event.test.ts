@@ -5,7 +5,11 @@ import { alert, candidatesOf, HOUR, invoice, MINUTE, phoneOf, planned, START } f
 
 const DAY = 24 * HOUR;
 
-function due({ message, deliveries }: PlannedEvent, changes: Partial<DueDelivery> = {}, nth = 0): DueDelivery {
+function due(
+  { message, deliveries }: PlannedEvent,
+  changes: Partial<DueDelivery> = {},
+  nth = 0,
+): DueDelivery {
   return {
     event: message.event,
     superseded: false,
@@ -25,7 +29,10 @@ function due({ message, deliveries }: PlannedEvent, changes: Partial<DueDelivery
 }
 
 /** Rules with everything in order, and what was asked of them. */
-function world(changes: Partial<DeliveryRules> = {}, resolution: Resolution = { kind: 'found', chat: '9@c.us', phone: '+549' }) {
+function world(
+  changes: Partial<DeliveryRules> = {},
+  resolution: Resolution = { kind: 'found', chat: '9@c.us', phone: '+549' },
+) {
   const known = new Map<string, KnownNumber>();
   const asked: string[] = [];
   const rules = {
@@ -84,7 +91,10 @@ describe('Deciding about a delivery', () => {
       const decision = await world(rules, { kind: 'not_on_whatsapp' }).decide(what, now);
       return decision.kind === 'settle' ? decision.change : decision;
     };
-    expect(await decideOn(due(all, { superseded: true }), late)).toEqual({ kind: 'settle', change: { status: 'superseded' } });
+    expect(await decideOn(due(all, { superseded: true }), late)).toEqual({
+      kind: 'settle',
+      change: { status: 'superseded' },
+    });
     expect(asked).toEqual([]);
     expect(await change(due(all), late)).toEqual({ status: 'expired' });
     expect(await change(due(all), START)).toEqual({ status: 'refused', reason: 'opted_out' });
@@ -95,14 +105,22 @@ describe('Deciding about a delivery', () => {
       dueAt: START + 1,
       holdReason: 'quiet_hours',
     });
-    expect(await change(due(invoice('a')), START, { render })).toEqual({ status: 'refused', reason: 'template_error' });
-    expect(await change(due(invoice('a')), START, {})).toEqual({ status: 'refused', reason: 'not_on_whatsapp' });
+    expect(await change(due(invoice('a')), START, { render })).toEqual({
+      status: 'refused',
+      reason: 'template_error',
+    });
+    expect(await change(due(invoice('a')), START, {})).toEqual({
+      status: 'refused',
+      reason: 'not_on_whatsapp',
+    });
   });
 
   it('finds one expired at its very moment', async () => {
     const { decide: decideOn } = world();
     expect(await decideOn(due(invoice('a')), START + 72 * HOUR - 1)).toMatchObject({ kind: 'send' });
-    expect(await decideOn(due(invoice('a')), START + 72 * HOUR)).toMatchObject({ change: { status: 'expired' } });
+    expect(await decideOn(due(invoice('a')), START + 72 * HOUR)).toMatchObject({
+      change: { status: 'expired' },
+    });
   });
 
   it('asks nobody about the hour for an urgent one', async () => {
@@ -119,7 +137,9 @@ describe('Deciding about a delivery', () => {
         return now + MINUTE;
       },
     });
-    expect(await decideOn(due(invoice('a')), START + 5)).toMatchObject({ change: { dueAt: START + 5 + MINUTE } });
+    expect(await decideOn(due(invoice('a')), START + 5)).toMatchObject({
+      change: { dueAt: START + 5 + MINUTE },
+    });
     expect(numbers).toEqual([phoneOf('juan')]);
   });
 
@@ -163,8 +183,16 @@ describe('What is known of a number', () => {
   });
 
   it('is by its first candidate, whichever was found', async () => {
-    const { decide: decideOn, known, asked } = world({ candidatesOf: () => ['+5491', '+541'] }, { kind: 'found', chat: 'c', phone: '+541' });
-    expect(await decideOn(due(invoice('a')))).toMatchObject({ candidate: '+5491', recipient: '+541', chat: 'c' });
+    const {
+      decide: decideOn,
+      known,
+      asked,
+    } = world({ candidatesOf: () => ['+5491', '+541'] }, { kind: 'found', chat: 'c', phone: '+541' });
+    expect(await decideOn(due(invoice('a')))).toMatchObject({
+      candidate: '+5491',
+      recipient: '+541',
+      chat: 'c',
+    });
     expect([...known]).toEqual([['+5491', { chat: 'c', phone: '+541', askedAt: START }]]);
     expect(asked).toContain('number +5491 +541');
   });

@@ -21,9 +21,12 @@ describe('Quiet hours over midnight', () => {
     expect(until(at)).toBe(end);
   });
 
-  it.each(['2026-11-22T09:00:00-03:00', '2026-11-21T12:00:00-03:00', '2026-11-21T20:59:59.999-03:00'])('are over at %s', (at) => {
-    expect(until(at)).toBeUndefined();
-  });
+  it.each(['2026-11-22T09:00:00-03:00', '2026-11-21T12:00:00-03:00', '2026-11-21T20:59:59.999-03:00'])(
+    'are over at %s',
+    (at) => {
+      expect(until(at)).toBeUndefined();
+    },
+  );
 });
 
 describe('Quiet hours within a day', () => {
@@ -34,9 +37,12 @@ describe('Quiet hours within a day', () => {
     expect(until(at, siesta)).toBe(end);
   });
 
-  it.each(['2026-11-21T13:29:59-03:00', '2026-11-21T16:00:00-03:00', '2026-11-21T23:00:00-03:00'])('are over at %s', (at) => {
-    expect(until(at, siesta)).toBeUndefined();
-  });
+  it.each(['2026-11-21T13:29:59-03:00', '2026-11-21T16:00:00-03:00', '2026-11-21T23:00:00-03:00'])(
+    'are over at %s',
+    (at) => {
+      expect(until(at, siesta)).toBeUndefined();
+    },
+  );
 
   it('of no length are never', () => {
     expect(until('2026-11-21T12:00:00-03:00', { from: 720, to: 720 })).toBeUndefined();
@@ -61,7 +67,11 @@ describe('Quiet hours elsewhere', () => {
   it('end by the clock within an hour where the clocks are put on or back in that night, and then for good', () => {
     for (const at of ['2026-03-29T00:30:00+01:00', '2026-10-25T00:30:00+02:00']) {
       let now = Date.parse(at);
-      for (let end = quietUntil(now, night, 'Europe/Madrid'); end !== undefined; end = quietUntil(now, night, 'Europe/Madrid')) {
+      for (
+        let end = quietUntil(now, night, 'Europe/Madrid');
+        end !== undefined;
+        end = quietUntil(now, night, 'Europe/Madrid')
+      ) {
         expect(end).toBeGreaterThan(now);
         now = end;
       }
@@ -80,9 +90,12 @@ describe('The time zone of a number', () => {
     expect(timeZoneOf(country, BUENOS_AIRES)).toBe(zone);
   });
 
-  it.each(['BR', 'US', 'ES', 'MX', 'ZZ', undefined])('is the default where its country, %s, has several or is not known', (country) => {
-    expect(timeZoneOf(country, BUENOS_AIRES)).toBe(BUENOS_AIRES);
-  });
+  it.each(['BR', 'US', 'ES', 'MX', 'ZZ', undefined])(
+    'is the default where its country, %s, has several or is not known',
+    (country) => {
+      expect(timeZoneOf(country, BUENOS_AIRES)).toBe(BUENOS_AIRES);
+    },
+  );
 });
 
 describe('A pace', () => {

@@ -13,7 +13,10 @@ const planning = {
 
 function plan(type: string, client: object = {}, data: object = {}) {
   const sample = sampleEvent(type, { id: 'evt-1', client });
-  return planDeliveries(eventMessage({ ...sample, data: { ...sample.data, ...data } }, new Date(START)), planning);
+  return planDeliveries(
+    eventMessage({ ...sample, data: { ...sample.data, ...data } }, new Date(START)),
+    planning,
+  );
 }
 
 describe('The deliveries of an event', () => {
@@ -40,7 +43,9 @@ describe('The deliveries of an event', () => {
   });
 
   it('are two where the old number is told as well', () => {
-    expect(plan('client.details_changed', { phone: '11 555555' }, { previousPhone: '11 666666' })).toMatchObject([
+    expect(
+      plan('client.details_changed', { phone: '11 555555' }, { previousPhone: '11 666666' }),
+    ).toMatchObject([
       { id: deliveryId('evt-1', 'client'), role: 'client', recipient: '+5411555555' },
       { id: deliveryId('evt-1', 'previous_phone'), role: 'previous_phone', recipient: '+5411666666' },
     ]);
@@ -59,7 +64,8 @@ describe('The deliveries of an event', () => {
   });
 
   it('expire 72 hours after they were accepted, or sooner where they become pointless', () => {
-    const quote = (validUntil: string) => plan('quote.available', {}, { quote: { id: 1, url: 'https://x', validUntil } });
+    const quote = (validUntil: string) =>
+      plan('quote.available', {}, { quote: { id: 1, url: 'https://x', validUntil } });
     expect(quote('2036-01-01')).toMatchObject([{ expiresAt: START + 72 * HOUR }]);
     expect(quote('2026-11-22')).toMatchObject([{ expiresAt: Date.parse('2026-11-23T12:00:00Z') }]);
     expect(quote('2026-01-01')).toMatchObject([{ expiresAt: Date.parse('2026-01-02T12:00:00Z') }]);

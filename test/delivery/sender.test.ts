@@ -69,7 +69,10 @@ describe('A sender', () => {
   });
 
   it('sends urgent ones before all that waits', async () => {
-    await bench.ingest(...Array.from({ length: 6 }, (_, n) => invoice(`e${n}`, { client: `c${n}` })), alert('u1'));
+    await bench.ingest(
+      ...Array.from({ length: 6 }, (_, n) => invoice(`e${n}`, { client: `c${n}` })),
+      alert('u1'),
+    );
     bench.farSide.behave = async () => {
       if (bench.farSide.accepted.length === 2) await bench.ingest(alert('u2', { client: 'c5' }));
       return 'accept' as const;
@@ -90,6 +93,7 @@ describe('A sender', () => {
     await bench.untilStatuses({ u: 'sent', a: 'queued' });
     asking.resolve();
     await bench.untilStatuses({ a: 'sent' });
+    expect(bench.arrived()).toEqual(['u', 'a']);
   });
 
   it('records the receipts of what it sent', async () => {
@@ -136,7 +140,10 @@ describe('What is not wanted any more when its turn comes', () => {
     const sample = planned('quote.available', 'x').message.event.data['quote'] as object;
     await bench.ingest(
       invoice('a'),
-      planned('quote.available', 'b', { client: 'b', data: { quote: { ...sample, validUntil: '2026-11-22T00:00:00Z' } } }),
+      planned('quote.available', 'b', {
+        client: 'b',
+        data: { quote: { ...sample, validUntil: '2026-11-22T00:00:00Z' } },
+      }),
       invoice('c', { client: 'c', at: START + HOUR }),
     );
     bench.advance(72 * HOUR);
@@ -280,7 +287,15 @@ describe('What failed for a passing reason', () => {
     bench.farSide.behave = () => 'unavailable';
     await bench.ingest(invoice('a'));
     bench.start();
-    for (const [n, wait] of [10_000, 30_000, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR].entries()) {
+    for (const [n, wait] of [
+      10_000,
+      30_000,
+      2 * MINUTE,
+      10 * MINUTE,
+      30 * MINUTE,
+      2 * HOUR,
+      6 * HOUR,
+    ].entries()) {
       await bench.until(async () => (await view('a'))?.attempts.length === n + 1);
       expect(await view('a')).toMatchObject({ status: 'queued', holdReason: 'retry' });
       bench.advance(wait - 1);
@@ -336,7 +351,11 @@ describe('What is in doubt', () => {
     await bench.ingest(invoice('a'));
     bench.start();
     await bench.until(async () => (await view('a'))?.attempts.length === 1);
-    expect(await view('a')).toMatchObject({ status: 'queued', holdReason: 'retry', attempts: [{ outcome: 'in_doubt' }] });
+    expect(await view('a')).toMatchObject({
+      status: 'queued',
+      holdReason: 'retry',
+      attempts: [{ outcome: 'in_doubt' }],
+    });
     bench.advance(10_000);
     await bench.untilStatuses({ a: 'sent' });
     expect(callsOf('send')).toEqual([`send ${keyOf('a')}`, `send ${keyOf('a')}`]);
@@ -480,7 +499,12 @@ describe('The pace', () => {
   });
 
   it('is nothing to urgent ones, and they are nothing to it', async () => {
-    await bench.ingest(invoice('a', { client: 'a' }), invoice('b', { client: 'b' }), alert('u1'), alert('u2'));
+    await bench.ingest(
+      invoice('a', { client: 'a' }),
+      invoice('b', { client: 'b' }),
+      alert('u1'),
+      alert('u2'),
+    );
     bench.start(RATE);
     await bench.untilStatuses({ u1: 'sent', u2: 'sent', a: 'sent' });
     await bench.ingest(alert('u3'));
@@ -497,6 +521,7 @@ describe('The pace', () => {
     );
     bench.start(RATE);
     await bench.untilStatuses({ e0: 'refused', e4: 'refused', a: 'sent' });
+    expect(bench.now()).toBe(START);
   });
 
   it('goes on where the write before a send failed', async () => {
@@ -521,6 +546,7 @@ describe('The pace', () => {
       },
     });
     await bench.untilStatuses({ a: 'sent' });
+    expect(bench.now()).toBe(START);
   });
 
   it('is kept by the one who comes after a crash', async () => {

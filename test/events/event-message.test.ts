@@ -6,7 +6,10 @@ import { sampleEvent } from '../../src/events/sample-event.ts';
 const AT = new Date('2026-11-21T17:05:11.123Z');
 
 function body(changes: { event?: object; envelope?: object } = {}): string {
-  const message = eventMessage(sampleEvent('invoice.paid', { id: 'evt-1' }), AT);
+  const message = eventMessage(
+    { ...sampleEvent('invoice.paid', { id: 'evt-1' }), occurredAt: AT.toISOString() },
+    AT,
+  );
   return JSON.stringify({ ...message, event: { ...message.event, ...changes.event }, ...changes.envelope });
 }
 

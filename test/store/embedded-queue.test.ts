@@ -32,7 +32,7 @@ describe('The embedded queue', () => {
     consumers = [];
   });
   afterEach(async () => {
-    await Promise.all(consumers.map((consumer) => consumer.stop()));
+    await Promise.all(consumers.map((each) => each.stop()));
     await store.close();
   });
 

@@ -1,4 +1,13 @@
-import type { Found, Message, Outcome, Receipt, Resolution, SessionState, Transport, TransportListeners } from '../../src/delivery/ports.ts';
+import type {
+  Found,
+  Message,
+  Outcome,
+  Receipt,
+  Resolution,
+  SessionState,
+  Transport,
+  TransportListeners,
+} from '../../src/delivery/ports.ts';
 
 /** What the far side does with one message, and what the call then says. */
 export type Behaviour =
@@ -36,8 +45,8 @@ export interface FarSide {
   profile: string;
   readonly state: SessionState;
   setSession(state: SessionState): void;
-  /** What stands in the chat unconfirmed is confirmed. */
-  confirm(key: string): void;
+  /** What stands in the chat unconfirmed is confirmed, and has arrived: this one, or all of it. */
+  confirm(key?: string): void;
   receive(...receipts: Receipt[]): Promise<void>;
   connect(): Transport;
   /** How many transports are started and not stopped. */
@@ -45,7 +54,7 @@ export interface FarSide {
 }
 
 export function createFarSide(): FarSide {
-  const stored = new Map<string, 'sent' | 'pending' | 'failed'>();
+  const stored = new Map<string, { message: Message; state: 'sent' | 'pending' | 'failed' }>();
   const transports = new Set<TransportListeners>();
   let newestEpoch = 0;
 
@@ -63,8 +72,10 @@ export function createFarSide(): FarSide {
       farSide.state = state;
       for (const { onStateChange } of transports) onStateChange(state);
     },
-    confirm(key) {
-      stored.set(key, 'sent');
+    confirm(only) {
+      for (const [key, { message, state }] of stored) {
+        if (state === 'pending' && (only ?? key) === key) take(message, 'sent');
+      }
     },
     async receive(...receipts) {
       for (const { onReceipts } of transports) await onReceipts(receipts);
@@ -72,9 +83,9 @@ export function createFarSide(): FarSide {
     connect,
   };
 
-  function take(message: Message, as: 'sent' | 'pending' | 'failed'): void {
-    if (as === 'sent') farSide.accepted.push(message);
-    stored.set(message.key, as);
+  function take(message: Message, state: 'sent' | 'pending' | 'failed'): void {
+    if (state === 'sent') farSide.accepted.push(message);
+    stored.set(message.key, { message, state });
   }
 
   function outcomeOf(behaviour: Behaviour, message: Message): Outcome {
@@ -147,8 +158,7 @@ export function createFarSide(): FarSide {
         farSide.calls.push(`lookUp ${key}`);
         if (!isReady()) return { kind: 'unavailable', detail: 'no session' };
         if (farSide.lookUpAnswer) return farSide.lookUpAnswer();
-        const state = stored.get(key);
-        if (state === undefined) return { kind: 'not_found' };
+        const { state } = stored.get(key) ?? { state: 'not_found' as const };
         return state === 'sent' ? { kind: 'sent', whatsappMessageId: idOf(key) } : { kind: state };
       },
       async stop() {

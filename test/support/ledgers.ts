@@ -63,7 +63,11 @@ export function ledgersOf(db: Db): Ledgers {
     turns: () => byEvent(db, 'turn'),
     statuses: () => byEvent(db, 'status'),
     async epoch() {
-      const row = await db.selectFrom('senders').select('epoch').where('number', '=', NUMBER).executeTakeFirst();
+      const row = await db
+        .selectFrom('senders')
+        .select('epoch')
+        .where('number', '=', NUMBER)
+        .executeTakeFirst();
       return row?.epoch ?? 0;
     },
   };

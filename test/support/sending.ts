@@ -10,7 +10,7 @@ import { tempStore, type TempStore } from './temp-store.ts';
 const GIVE_UP_MS = 8000;
 
 /** A sender that runs. */
-export interface RunningSender extends Sender {
+interface RunningSender extends Sender {
   /** Resolves when it has finished. */
   stop(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export interface Bench {
 }
 
 /** `text of <event id>`, in Spanish. */
-export const TEXT = /^text of (?<id>.+)$/;
+const TEXT = /^text of (?<id>.+)$/;
 
 export async function openBench(): Promise<Bench> {
   const store = await tempStore();

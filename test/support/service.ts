@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { signedHeaders } from '../../src/callbacks/sign-webhook.ts';
@@ -41,20 +42,32 @@ export async function startScript(args: string[], env: Record<string, string>): 
     });
     void exited.then(() => reject(new Error(`${args.join(' ')} ended:\n${output.join('\n')}`)));
   });
+  // A test that fails before it stops what it started must not keep the whole run from ending.
+  process.once('exit', () => child.kill('SIGKILL'));
+  keepAlive(child, false);
   return {
     url,
     process: child,
     output,
     async stop() {
+      keepAlive(child, true);
       child.kill('SIGTERM');
       await exited;
       return child.exitCode;
     },
     async kill() {
+      keepAlive(child, true);
       child.kill('SIGKILL');
       await exited;
     },
   };
+}
+
+/** Whether we wait for a child before we end ourselves. */
+function keepAlive(child: ChildProcess, isWaitedFor: boolean): void {
+  const call = isWaitedFor ? 'ref' : 'unref';
+  child[call]();
+  for (const pipe of [child.stdout, child.stderr]) if (pipe instanceof Socket) pipe[call]();
 }
 
 /** Posts an event as a panel does. */
