@@ -67,6 +67,6 @@ export async function load({ url, secret, connections, seconds, clients }: LoadO
     perSecond: result.requests.average,
     p99: result.latency.p99,
     answers: result.requests.total,
-    others: result.requests.total - Number(accepted) + result.errors,
+    others: result.requests.total - accepted + result.errors,
   };
 }

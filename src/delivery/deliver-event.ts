@@ -3,9 +3,7 @@ import type { PanelEvent } from '../events/define-event.ts';
 import { PRIORITY } from './delivery.ts';
 import type { Attempt, Change, DueDelivery, Ledger, Resolution, Transport } from './ports.ts';
 
-export type Rendered =
-  | { ok: true; text: string; locale: string }
-  | { ok: false; locale: string; detail: string };
+type Rendered = { ok: true; text: string; locale: string } | { ok: false; locale: string; detail: string };
 
 export interface DeliveryRules {
   ledger: Ledger;

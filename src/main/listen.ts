@@ -27,7 +27,7 @@ export async function listen(handler: RequestListener, host: string, port: numbe
   };
 }
 
-export class ListenError extends Error {
+class ListenError extends Error {
   override readonly name = 'ListenError';
   constructor(host: string, port: number, cause: NodeJS.ErrnoException) {
     const why = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message;

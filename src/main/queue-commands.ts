@@ -1,7 +1,8 @@
 import { createLogger } from '../logger.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
-import { openQueue, type Queue } from './queue.ts';
+import { openQueue } from './open-queue.ts';
+import type { Queue } from './queue.ts';
 
 /** Prints how many events wait. */
 export async function queueStatus(config: Config): Promise<number> {

@@ -11,7 +11,7 @@ const secretsFile = z.object({
 export type Secrets = z.infer<typeof secretsFile>;
 
 /** `secrets.json` is there but cannot be used. Says where, never what stands in it. */
-export class SecretsError extends Error {
+class SecretsError extends Error {
   override readonly name = 'SecretsError';
 }
 
@@ -33,7 +33,7 @@ export function ensureSecrets(dataDir: string): Secrets & { isNew: boolean } {
 }
 
 /** Undefined where there is no file yet. Throws SecretsError where there is one that cannot be read. */
-export function readSecrets(dataDir: string): Secrets | undefined {
+function readSecrets(dataDir: string): Secrets | undefined {
   const file = secretsPath(dataDir);
   let text: string;
   try {

@@ -10,7 +10,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import { listen } from './listen.ts';
 import { createMetrics } from './metrics.ts';
-import { openQueue } from './queue.ts';
+import { openQueue } from './open-queue.ts';
 import { createReadiness } from './readiness.ts';
 import { openSandbox } from './sandbox.ts';
 import { ensureSecrets, secretsPath, watchWebhookSecrets } from './secrets.ts';

@@ -69,6 +69,6 @@ export interface Tables {
 }
 
 /** `inbox`: accepted, not in the ledger yet · `unreadable`: never will be, see `detail`. */
-export type EventState = 'inbox' | 'ingested' | 'unreadable';
+type EventState = 'inbox' | 'ingested' | 'unreadable';
 
 export type Db = Kysely<Tables>;
