@@ -5,8 +5,10 @@ import { eventTable } from './event-table.ts';
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
 
 describe('the README', () => {
-  it('lists the event types as the catalog has them', () => {
-    // Not so? Replace the table by what this expects.
-    expect(readme).toContain(eventTable());
+  it('says of each event type in its table what the catalog says', () => {
+    const rows = readme.split('\n').filter((line) => /^\| `\w+\.\w+`/.test(line));
+    expect(rows.length).toBeGreaterThan(0);
+    // Not so? Take the row that this shows.
+    for (const row of rows) expect(eventTable().split('\n')).toContain(row);
   });
 });
