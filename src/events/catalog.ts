@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, type EventDefinition } from './define-event.ts';
-import { id, isoDate, listOf, text, url } from './fields.ts';
+import { id, isoDate, listOf, phone, text, url } from './fields.ts';
 import { decimal, money } from './money.ts';
 
 const service = z.object({ id, name: text, domain: text.optional() });
@@ -37,7 +37,7 @@ const definitions = [
     summary: 'A client’s details were changed; the old number is told too if the phone was.',
     data: z.object({
       changed: listOf(text).meta({ description: 'Names of fields, never their values.' }),
-      previousPhone: z.string().min(1).max(64).optional(),
+      previousPhone: phone.optional(),
       by,
     }),
     subject: () => 'client',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, text } from './fields.ts';
+import { id, phone, text } from './fields.ts';
 
 /** The person an event is about, as the panel knows them. */
 export const client = z.object({
@@ -8,11 +8,9 @@ export const client = z.object({
   lastName: text.optional(),
   company: text.optional(),
   email: text.optional(),
-  phone: z
-    .string()
-    .min(1, 'must not be empty')
-    .max(64, 'must have at most 64 characters')
-    .meta({ description: 'As the panel holds it. A number that cannot be one is refused later, visibly.' }),
+  phone: phone.meta({
+    description: 'As the panel holds it. A number that cannot be one is refused later, visibly.',
+  }),
   country: text.optional().meta({ description: 'ISO 3166-1 alpha-2, such as AR.' }),
   language: text
     .optional()

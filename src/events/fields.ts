@@ -1,7 +1,23 @@
 import { z } from 'zod';
 
+/** Whether every database and every queue can keep a string as it is: whole characters, and no NUL. */
+export function isStorable(value: string): boolean {
+  return value.isWellFormed() && !value.includes('\0');
+}
+
 /** A line of free text: at most 1,000 characters. */
-export const text = z.string().min(1, 'must not be empty').max(1000, 'must have at most 1,000 characters');
+export const text = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(1000, 'must have at most 1,000 characters')
+  .refine(isStorable, 'must have whole characters, and no NUL');
+
+/** A phone number as the panel holds it: whether it can be one is found out later, and visibly. */
+export const phone = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(64, 'must have at most 64 characters')
+  .refine(isStorable, 'must have whole characters, and no NUL');
 
 /** An id of the panel's. Panels send the same id now as a string, now as an integer; we keep strings. */
 export const id = z

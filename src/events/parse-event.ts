@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { catalog } from './catalog.ts';
 import { client } from './client.ts';
 import type { PanelEvent } from './define-event.ts';
-import { isoDate } from './fields.ts';
+import { isoDate, isStorable } from './fields.ts';
 
 /** What is wrong with one field: an RFC 6901 pointer to it and a sentence. */
 export interface FieldError {
@@ -24,7 +24,8 @@ export const bodySchemas: ReadonlyMap<string, z.ZodObject> = new Map(
 export const eventId = z
   .string('must be a string')
   .min(1, 'must not be empty')
-  .max(128, 'must have at most 128 characters');
+  .max(128, 'must have at most 128 characters')
+  .refine(isStorable, 'must have whole characters, and no NUL');
 
 /**
  * Makes an event of what a panel posted. Fields that no schema knows are dropped; `null` and `""` are taken as
@@ -39,7 +40,9 @@ export function parseEvent(eventIdValue: string, body: unknown, now: Date): Pars
     return failed([{ pointer: '/type', detail: `must be one of: ${known}` }]);
   }
   blankEmpty(body);
-  const parsed = schema.safeParse(body, { error: sayMissing });
+  // What PHP makes of an object with nothing in it; and a type that needs nothing may leave it out.
+  if (body['data'] === undefined || isEmptyList(body['data'])) body['data'] = {};
+  const parsed = schema.safeParse(body, { reportInput: true });
   if (!parsed.success) return failed(fieldErrors(parsed.error));
   const { type, occurredAt, client: who, data } = parsed.data as Omit<PanelEvent, 'id'>;
   return {
@@ -50,7 +53,10 @@ export function parseEvent(eventIdValue: string, body: unknown, now: Date): Pars
 
 /** Every issue of a zod error as a pointer and a sentence. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.map((issue) => ({ pointer: pointerTo(issue.path), detail: issue.message }));
+  return error.issues.map((issue) => ({
+    pointer: pointerTo(issue.path),
+    detail: 'input' in issue && issue.input === undefined ? 'is required' : issue.message,
+  }));
 }
 
 function failed(errors: FieldError[]): ParsedEvent {
@@ -61,8 +67,8 @@ function pointerTo(path: readonly PropertyKey[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-function sayMissing(issue: { code?: string; input?: unknown }): string | undefined {
-  return issue.input === undefined ? 'is required' : undefined;
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

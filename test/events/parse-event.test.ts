@@ -269,12 +269,42 @@ describe('What is wrong', () => {
   });
 
   it('is that a whole part is missing', () => {
-    expect(parse({ type: 'client.registered' })).toEqual({
+    expect(parse({ type: 'invoice.paid' })).toEqual({
       ok: false,
       errors: [
         { pointer: '/client', detail: 'is required' },
-        { pointer: '/data', detail: 'is required' },
+        { pointer: '/data/invoice', detail: 'is required' },
       ],
+    });
+  });
+
+  it('is that a field is missing, also where the field has demands of its own', () => {
+    const event = { type: 'domain.deleted', client: { phone: '1' }, data: { domain: {} } };
+    expect(parse(event)).toEqual({
+      ok: false,
+      errors: ['/client/id', '/client/firstName', '/data/domain/name'].map((pointer) => ({
+        pointer,
+        detail: 'is required',
+      })),
+    });
+  });
+
+  it.each(['\u0000', '\ud800', 'a\udc00b'])('is a character that no database keeps: %j', (name) => {
+    const client = { id: '1', firstName: name, phone: '1' };
+    expect(parse({ type: 'client.registered', client })).toMatchObject({
+      ok: false,
+      errors: [{ pointer: '/client/firstName' }],
+    });
+  });
+});
+
+describe('An event that needs no data', () => {
+  const client = { id: '1', firstName: 'Ana', phone: '1' };
+
+  it.each([{}, { data: {} }, { data: [] }, { data: null }])('may say so in any way: %j', (data) => {
+    expect(parse({ type: 'client.registered', client, ...data })).toMatchObject({
+      ok: true,
+      event: { data: {} },
     });
   });
 });

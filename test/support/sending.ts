@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Ledger, Settlement } from '../../src/delivery/ports.ts';
-import { createSender, type Sender, type SenderOptions } from '../../src/delivery/sender.ts';
+import type { SenderOptions } from '../../src/delivery/send-as-owner.ts';
+import { createSender, type Sender } from '../../src/delivery/sender.ts';
 import { createLogger } from '../../src/logger.ts';
 import { candidatesOf, START } from './events.ts';
 import { createFarSide, type FarSide } from './fake-transport.ts';
@@ -93,6 +94,7 @@ export async function openBench(): Promise<Bench> {
         ratePerMinute: undefined,
         concurrency: 8,
         giveWay: async () => {},
+        caughtUp: async () => {},
         onSettled: (settlement) => settled.push(settlement),
         onSessionChange() {},
         logger: createLogger('silent'),
