@@ -137,7 +137,14 @@ function explain(error: unknown): number {
     process.stderr.write(`avisador: ${error.message}\n`);
     return 2;
   }
-  const foreseen = ['ListenError', 'StoreError', 'SecretsError', 'UnknownEventTypeError'];
+  const foreseen = [
+    'ListenError',
+    'PhoneStoreError',
+    'QueueError',
+    'SecretsError',
+    'StoreError',
+    'UnknownEventTypeError',
+  ];
   const known = error instanceof Error && foreseen.includes(error.name);
   process.stderr.write(
     `avisador: ${known ? error.message : (error instanceof Error && error.stack) || String(error)}\n`,

@@ -11,7 +11,12 @@ import type { Queue } from './queue.ts';
 export async function openSqsQueue(config: SqsConfig, logger: Logger): Promise<Queue> {
   const client = createSqsClient(config);
   const { queueUrl, dlqUrl } = config;
-  await createLocalQueues(client, config.endpoint, config);
+  try {
+    await createLocalQueues(client, config.endpoint, config);
+  } catch (error) {
+    client.destroy();
+    throw new QueueError(`the queues cannot be had at SQS_ENDPOINT ${config.endpoint}`, error);
+  }
   return {
     publisher: createSqsPublisher({ client, queueUrl, logger }),
     consumer: createSqsConsumer({ client, queueUrl, dlqUrl, logger }),
@@ -24,4 +29,11 @@ export async function openSqsQueue(config: SqsConfig, logger: Logger): Promise<Q
     redrive: async () => (dlqUrl === undefined ? 0 : redriveDeadLetters(client, { queueUrl, dlqUrl })),
     close: () => client.destroy(),
   };
+}
+
+class QueueError extends Error {
+  override readonly name = 'QueueError';
+  constructor(message: string, cause: unknown) {
+    super(`${message}: ${cause instanceof Error ? cause.message || cause.name : String(cause)}`, { cause });
+  }
 }

@@ -4,11 +4,10 @@ import { createRenderer, type Renderer } from '../rendering/renderer.ts';
 import { createTemplateStore } from '../rendering/template-store.ts';
 import type { Config } from './config.ts';
 
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
 /** Where the shipped texts are. */
-export const textDirectories = {
-  templates: fileURLToPath(new URL('../../templates', import.meta.url)),
-  locales: fileURLToPath(new URL('../../locales', import.meta.url)),
-};
+export const textDirectories = { templates: `${root}templates`, locales: `${root}locales` };
 
 /** Templates and phrases, kept up to date with their files. */
 export interface Texts {
@@ -21,5 +20,7 @@ export function openTexts(config: Config, logger: Logger): Texts {
   const { companyName, clientAreaUrl, defaultLocale, defaultCountry } = config;
   const store = createTemplateStore({ ...textDirectories, logger });
   const renderer = createRenderer({ store, companyName, clientAreaUrl, defaultLocale, defaultCountry });
-  return { renderer, warnings: store.warnings, close: store.close };
+  // Where the service is installed is nobody's business who asks whether it is well.
+  const warnings = () => store.warnings().map((warning) => warning.replace(root, ''));
+  return { renderer, warnings, close: store.close };
 }
