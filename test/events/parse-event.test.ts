@@ -290,8 +290,8 @@ describe('What is wrong', () => {
   });
 
   it.each(['\u0000', '\ud800', 'a\udc00b'])('is a character that no database keeps: %j', (name) => {
-    const client = { id: '1', firstName: name, phone: '1' };
-    expect(parse({ type: 'client.registered', client })).toMatchObject({
+    const named = { ...client, firstName: name };
+    expect(parse({ type: 'client.registered', client: named })).toMatchObject({
       ok: false,
       errors: [{ pointer: '/client/firstName' }],
     });
@@ -299,8 +299,6 @@ describe('What is wrong', () => {
 });
 
 describe('An event that needs no data', () => {
-  const client = { id: '1', firstName: 'Ana', phone: '1' };
-
   it.each([{}, { data: {} }, { data: [] }, { data: null }])('may say so in any way: %j', (data) => {
     expect(parse({ type: 'client.registered', client, ...data })).toMatchObject({
       ok: true,
