@@ -34,11 +34,6 @@ export interface SenderOptions {
   concurrency: number;
   /** Resolves when the process has nothing more urgent to do than to send. */
   giveWay: () => Promise<void>;
-  /**
-   * Resolves when what was queued by now stands in the ledger, or cannot be waited for. Awaited when the session comes
-   * up: what was accepted meanwhile may have made wrong what waits.
-   */
-  caughtUp: () => Promise<void>;
   /** Must not throw. */
   onSettled: (settlement: Settlement) => void;
   onSessionChange: (state: SessionState) => void;
@@ -66,7 +61,6 @@ export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOpt
   const inFlight = new Map<string, Promise<void>>();
   let isRecovered = false;
   let hasStarted = false;
-  let isCaughtUp = false;
   let lost: unknown;
 
   function lose(reason: unknown): void {
@@ -241,10 +235,6 @@ export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOpt
   async function round(): Promise<boolean> {
     await giveWay();
     if (transport.state !== 'ready' || !ownership.isCertain()) return false;
-    if (!isCaughtUp) {
-      isCaughtUp = true;
-      await options.caughtUp();
-    }
     if (!isRecovered) await recover();
     await doubts.lookUp();
     await ledger.passStuck(lease, clock());
@@ -264,10 +254,7 @@ export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOpt
       onReceipts: (receipts) => ledger.recordReceipts(receipts),
       onStateChange(state) {
         options.onSessionChange(state);
-        if (state === 'ready') {
-          doubts.makeDue();
-          isCaughtUp = false;
-        }
+        if (state === 'ready') doubts.makeDue();
         void ownership.renew();
         alarm.ring();
       },

@@ -319,11 +319,6 @@ export function definitionOf(type: string): EventDefinition {
   return definition;
 }
 
-/** The event types whose later occurrence makes an unsent message of `type` wrong. */
-export function supersededBy(type: string): string[] {
-  return definitions.filter((later) => later.supersedes.includes(type)).map((later) => later.type);
-}
-
 export class UnknownEventTypeError extends Error {
   override readonly name = 'UnknownEventTypeError';
   constructor(type: string) {

@@ -43,7 +43,6 @@ function openEmbeddedQueue(db: Db, logger: Logger): Queue {
   return {
     publisher: { publish },
     consumer,
-    caughtUp: consumer.caughtUp,
     async status() {
       const { waiting, unreadable } = await inboxStatus(db);
       return { kind: 'embedded', waiting, inFlight: 0, dead: unreadable };

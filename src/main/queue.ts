@@ -4,8 +4,6 @@ import type { EventConsumer, EventPublisher } from '../events/event-queue.ts';
 export interface Queue {
   publisher: EventPublisher;
   consumer: EventConsumer;
-  /** Resolves when what is queued now has been handed on, or where that cannot be told. */
-  caughtUp(): Promise<void>;
   status(): Promise<QueueCounts>;
   /** Puts what could not be read back; resolves to how many. */
   redrive(): Promise<number>;

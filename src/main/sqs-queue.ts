@@ -20,8 +20,6 @@ export async function openSqsQueue(config: SqsConfig, logger: Logger): Promise<Q
   return {
     publisher: createSqsPublisher({ client, queueUrl, logger }),
     consumer: createSqsConsumer({ client, queueUrl, dlqUrl, logger }),
-    // SQS does not say what it holds; a message stays there for milliseconds.
-    caughtUp: async () => {},
     async status() {
       const { waiting, inFlight, dead = 0 } = await readQueueStatus(client, config);
       return { kind: 'sqs', waiting, inFlight, dead };

@@ -67,7 +67,6 @@ export function startWorker({
     ratePerMinute: config.ratePerMinute,
     concurrency: CONCURRENCY,
     giveWay: createGiveWay(isAccepting),
-    caughtUp: queue.caughtUp,
     onSettled: metrics.settled,
     onSessionChange: metrics.session,
     logger,

@@ -44,11 +44,7 @@ interface ConsumerOptions {
 /** A consumer that can be told that something was queued in this process, instead of finding out at the next poll. */
 export interface EmbeddedConsumer extends EventConsumer {
   wake(): void;
-  /** Resolves when all that is queued now has been handed on, or after two seconds. */
-  caughtUp(): Promise<void>;
 }
-
-const CATCH_UP_MS = 2000;
 
 /** Hands the inbox on in order. A handler that throws gets the same batch again, after a rest. */
 export function createEmbeddedConsumer({
@@ -61,7 +57,6 @@ export function createEmbeddedConsumer({
   const alarm = createAlarm();
   let running: Promise<void> | undefined;
   let stopping = false;
-  const onEmpty: Array<() => void> = [];
 
   async function nextBatch(): Promise<Array<{ seq: number; message: EventMessage }>> {
     const rows = await db
@@ -112,7 +107,6 @@ export function createEmbeddedConsumer({
           // A full inbox must not keep the process from accepting more.
           await new Promise(setImmediate);
         } else {
-          for (const resolve of onEmpty.splice(0)) resolve();
           await alarm.rest(pollMs);
         }
       } catch (error) {
@@ -127,20 +121,10 @@ export function createEmbeddedConsumer({
       running ??= run(handler);
     },
     wake: alarm.ring,
-    caughtUp: () =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, CATCH_UP_MS);
-        onEmpty.push(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-        alarm.ring();
-      }),
     async stop() {
       stopping = true;
       alarm.ring();
       await running;
-      for (const resolve of onEmpty.splice(0)) resolve();
     },
   };
 }

@@ -28,6 +28,7 @@ export function createSenderLedger(db: Db): Ledger {
         .where('d.turn', '<>', 'behind')
         .where('d.priority', '=', priority)
         .where('d.due_at', '<=', now)
+        .where(isStillWanted)
         .$if(except.size > 0, (query) => query.where('d.id', 'not in', [...except]))
         .orderBy('d.due_at')
         .orderBy('d.seq')
@@ -127,17 +128,25 @@ export function createSenderLedger(db: Db): Ledger {
   };
 }
 
-/** Whether a later event of the same client and subject makes this one's message wrong, as the catalog declares. */
+/** In SQL: `d` is of a type that an event of `later`'s type makes wrong, as the catalog declares. */
+const supersedes = sql<boolean>`(${sql.join(
+  [...catalog.values()].flatMap(({ type, supersedes: earlier }) =>
+    earlier.map((wrong) => sql`(d.type = ${sql.lit(wrong)} and later.type = ${sql.lit(type)})`),
+  ),
+  sql` or `,
+)})`;
+
+/** Whether a later event of the same client and subject makes this one's message wrong. */
 const isSuperseded = sql<number>`exists (
   select 1 from deliveries as later
   where later.client_id = d.client_id and later.subject = d.subject and later.seq > d.seq
-    and later.event_id <> d.event_id
-    and (${sql.join(
-      [...catalog.values()].flatMap(({ type, supersedes }) =>
-        supersedes.map((earlier) => sql`(d.type = ${sql.lit(earlier)} and later.type = ${sql.lit(type)})`),
-      ),
-      sql` or `,
-    )})
+    and later.event_id <> d.event_id and ${supersedes}
+)`;
+
+/** What has been accepted but not taken in yet may make a message wrong: for that moment, the message waits. */
+const isStillWanted = sql<boolean>`not exists (
+  select 1 from events as later
+  where later.state = 'inbox' and later.client_id = d.client_id and ${supersedes}
 )`;
 
 async function settleOne(

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { catalog, eventTypes, supersededBy, type EventType } from '../../src/events/catalog.ts';
+import { catalog, eventTypes, type EventType } from '../../src/events/catalog.ts';
 import type { PlannedEvent } from '../../src/delivery/ports.ts';
+import { enqueue } from '../../src/store/embedded-queue.ts';
 import { planned } from '../support/events.ts';
 import { acquire, leasesOf, ledgersOf, type Ledgers } from '../support/ledgers.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
@@ -18,7 +19,7 @@ const pairs = [...catalog.values()].flatMap(({ type, supersedes }) =>
 );
 const others = eventTypes.flatMap((earlier) =>
   eventTypes
-    .filter((later) => !supersededBy(earlier).includes(later))
+    .filter((later) => !catalog.get(later)?.supersedes.includes(earlier))
     .map((later) => [earlier, later] as const),
 );
 
@@ -42,6 +43,18 @@ describe('An unsent message', () => {
   it.each(pairs)('of %s is made wrong by a later %s about the same', async (earlier, later) => {
     expect(await isSuperseded(about(earlier, '1'), about(later, '1'))).toBe(true);
   });
+
+  it.each(pairs)(
+    'of %s waits as long as a %s of the client is accepted, but not taken in',
+    async (earlier, later) => {
+      await ledgers.events.ingest([about(earlier, '1')]);
+      const accepted = about(later, '1');
+      await enqueue(store.db, [accepted.message, about(earlier, '2', 'berta').message]);
+      expect(await ledgers.due()).toEqual([]);
+      await ledgers.events.ingest([accepted]);
+      expect(await ledgers.due()).toMatchObject([{ superseded: true }]);
+    },
+  );
 
   it.each(pairs)('of %s is not made wrong by an earlier %s', async (earlier, later) => {
     await ledgers.events.ingest([about(later, '1')]);

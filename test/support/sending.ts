@@ -94,7 +94,6 @@ export async function openBench(): Promise<Bench> {
         ratePerMinute: undefined,
         concurrency: 8,
         giveWay: async () => {},
-        caughtUp: async () => {},
         onSettled: (settlement) => settled.push(settlement),
         onSessionChange() {},
         logger: createLogger('silent'),

@@ -17,6 +17,12 @@ export const ledger = (rowNumber: RowNumber): Migration => ({
       .addColumn('detail', 'text')
       .execute();
     await db.schema.createIndex('events_by_state').on('events').columns(['state', 'seq']).execute();
+    await db.schema
+      .createIndex('events_inbox_of_client')
+      .on('events')
+      .column('client_id')
+      .where(sql<boolean>`state = 'inbox'`)
+      .execute();
 
     await db.schema
       .createTable('deliveries')
