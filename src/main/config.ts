@@ -47,6 +47,9 @@ const address = z.string().refine(http, 'must be an http or https address');
 const clockTime = '([01]\\d|2[0-3]):([0-5]\\d)';
 const QUIET_HOURS = new RegExp(`^${clockTime}-${clockTime}$`);
 
+/** Ignoring it would put data elsewhere than where it is looked for, or leave out what is relied on. */
+const notYet = z.undefined('is not supported by this version yet').optional();
+
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce
@@ -72,6 +75,9 @@ const variables = z.object({
   SQS_ENDPOINT: address.optional(),
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
+  DATABASE_URL: notYet,
+  CALLBACK_URL: notYet,
+  PANEL: z.literal('none', 'is not supported by this version yet: leave it out, or none').default('none'),
   WHATSAPP_TRANSPORT: z.literal('sandbox', 'must be sandbox (this version has no other)').default('sandbox'),
   SANDBOX_URL: address.optional(),
   SANDBOX_PUBLIC: z.enum(['0', '1'], 'must be 0 or 1').default('0'),

@@ -21,6 +21,10 @@ export async function listen(handler: RequestListener, host: string, port: numbe
     port: actual,
     close: () =>
       new Promise((resolve) => {
+        // A connection that is kept alive after its last answer would hold the server open until it times out.
+        server.on('request', (_request, response) =>
+          response.on('close', () => server.closeIdleConnections()),
+        );
         server.close(() => resolve());
         server.closeIdleConnections();
       }),

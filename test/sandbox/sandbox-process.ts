@@ -1,5 +1,5 @@
 import { createLogger } from '../../src/logger.ts';
-import { listenSandbox } from '../../src/sandbox/sandbox-server.ts';
+import { listenSandbox } from '../support/sandbox-server.ts';
 
 /** The sandbox as a process of its own: `node sandbox-process.ts <file> <port>`. Prints its address. */
 const [, , file = '', port = '0'] = process.argv;

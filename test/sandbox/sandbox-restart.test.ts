@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Outcome, SessionState, Transport } from '../../src/delivery/ports.ts';
 import { createSandboxTransport } from '../../src/sandbox/sandbox-transport.ts';
-import { listenSandbox } from '../../src/sandbox/sandbox-server.ts';
+import { listenSandbox } from '../support/sandbox-server.ts';
 import { messagesOn, openSandbox, silent } from './sandbox-on-port.ts';
 
 const program = fileURLToPath(new URL('sandbox-process.ts', import.meta.url));

@@ -1,7 +1,7 @@
 import express from 'express';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { createSandbox, type SandboxOptions } from './sandbox.ts';
+import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 
 export interface SandboxServerOptions extends SandboxOptions {
   host: string;
