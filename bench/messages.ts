@@ -9,5 +9,5 @@ export async function metric(url: string, name: string): Promise<number> {
 
 /** How many messages a worker has sent. */
 export function messageCount(url: string): Promise<number> {
-  return metric(url, 'avisador_attempts_total');
+  return metric(url, 'avisador_attempts_total{outcome="sent"}');
 }

@@ -1,7 +1,7 @@
 import { definitionOf } from '../events/catalog.ts';
 import type { PanelEvent } from '../events/define-event.ts';
 import { PRIORITY } from './delivery.ts';
-import type { Attempt, Change, DueDelivery, Ledger, Resolution, Transport } from './ports.ts';
+import type { Attempt, Change, DueDelivery, Ledger, Resolution, Settlement, Transport } from './ports.ts';
 
 type Rendered = { ok: true; text: string; locale: string } | { ok: false; locale: string; detail: string };
 
@@ -14,9 +14,14 @@ export interface DeliveryRules {
   quietUntil: (phone: string, now: number) => number | undefined;
 }
 
+/** It is not sent, or not now. */
+interface Settled extends Omit<Settlement, 'delivery'> {
+  kind: 'settle';
+}
+
 /** What is to be done about a delivery whose turn it is. */
 export type Decision =
-  | { kind: 'settle'; change: Change; attempt?: Attempt }
+  | Settled
   | { kind: 'send'; candidate: string; chat: string; recipient: string; text: string; locale: string };
 
 /** How long an answer about a number is believed. That one is *not* on WhatsApp is never: they may join any minute. */
@@ -63,13 +68,18 @@ export async function decide(
       };
     case 'not_on_whatsapp':
       return settle({ status: 'refused', reason: 'not_on_whatsapp' });
+    // Asking about a number is no attempt to send: it waits a moment, and nothing is used up.
+    case 'not_ready':
+      return settle({ status: 'queued', dueAt: now + 1000, holdReason: 'session_down' });
     case 'unavailable':
-      // Asking about a number is no attempt to send: it waits a moment, and nothing is used up.
-      return settle({ status: 'queued', dueAt: now + 5000, holdReason: 'session_down' });
+      return {
+        ...settle({ status: 'queued', dueAt: now + 5000, holdReason: 'retry' }),
+        detail: resolution.detail,
+      };
   }
 }
 
-function settle(change: Change): Decision {
+function settle(change: Change): Settled {
   return { kind: 'settle', change };
 }
 

@@ -33,7 +33,7 @@ export function createOutcomes(options: OutcomesOptions): (settlement: Settlemen
     }
     for (const settlement of settlements) {
       onSettled(settlement);
-      logAttempt(logger, settlement);
+      logAttempt(logger, settlement, clock());
     }
   }
 
@@ -45,7 +45,7 @@ export function createOutcomes(options: OutcomesOptions): (settlement: Settlemen
 }
 
 /** One wide line per attempt, and per end without one. */
-function logAttempt(logger: Logger, { delivery, change, attempt }: Settlement): void {
+function logAttempt(logger: Logger, { delivery, change, attempt, detail }: Settlement, now: number): void {
   const { id, eventId, type, clientId, locale, attempts, messageKey } = delivery;
   logger.info(
     {
@@ -56,9 +56,10 @@ function logAttempt(logger: Logger, { delivery, change, attempt }: Settlement): 
       locale,
       ...(attempt && { attempt: attempts + 1, outcome: attempt.outcome, detail: attempt.detail, messageKey }),
       status: change.status,
+      ...(detail !== undefined && { detail }),
       ...('reason' in change && { reason: change.reason }),
       ...('holdReason' in change && { holdReason: change.holdReason }),
-      ageMs: Date.now() - delivery.createdAt,
+      ageMs: now - delivery.createdAt,
     },
     'delivery',
   );

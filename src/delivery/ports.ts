@@ -43,6 +43,9 @@ export type Found =
 export type Resolution =
   | { kind: 'found'; chat: string; phone: string }
   | { kind: 'not_on_whatsapp' }
+  /** There is no session to ask. */
+  | { kind: 'not_ready' }
+  /** There is, and it could not say. */
   | { kind: 'unavailable'; detail: string };
 
 /** WhatsApp's word on a sent message. */
@@ -74,7 +77,7 @@ export interface Transport {
   stop(): Promise<void>;
 }
 
-/** The right to send from one number. Every write of a sender carries it; a lost one makes the write throw. */
+/** The right to send from one number. Every write that changes what is sent carries it, and throws where it is lost. Receipts do not: they are facts, whoever brings them. */
 export interface Lease {
   number: string;
   epoch: number;
@@ -102,7 +105,7 @@ export interface Leases {
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
   constructor(lease: Lease) {
-    super(`another process sends from ${lease.number} now (our epoch was ${lease.epoch})`);
+    super(`another process sends from this number now (our epoch was ${lease.epoch})`);
   }
 }
 
@@ -136,6 +139,8 @@ export interface Settlement {
   delivery: OpenDelivery;
   change: Change;
   attempt?: Attempt;
+  /** Why, where no attempt says it: for the log. */
+  detail?: string;
 }
 
 /** Written before a send: from then on only a look-up by `messageKey` tells what became of it. */
@@ -166,7 +171,7 @@ export interface Ledger {
   sending(): Promise<OpenDelivery[]>;
   /** Queued deliveries of one priority whose turn and time have come, in order. */
   due(priority: Priority, now: number, limit: number, except: ReadonlySet<string>): Promise<DueDelivery[]>;
-  /** Resolves to those that may be sent: one that was cancelled meanwhile may not. Throws LeaseLostError. */
+  /** Resolves to those that may be sent: not one that was cancelled or made wrong meanwhile. Throws LeaseLostError. */
   markSending(lease: Lease, sendings: Sending[], now: number): Promise<Sending[]>;
   /** Throws LeaseLostError. Lets the next one of the same client have its turn. */
   settle(lease: Lease, settlements: Settlement[], now: number): Promise<void>;

@@ -1,4 +1,4 @@
-import { messageKey, type OpenDelivery } from './delivery.ts';
+import type { OpenDelivery } from './delivery.ts';
 import type { Attempt, Change, Found, Outcome } from './ports.ts';
 
 const SECOND = 1000;
@@ -95,11 +95,6 @@ export function afterLookUp(delivery: OpenDelivery, found: Found, when: LookUpCi
     case 'unavailable':
       return lookAgain(now);
   }
-}
-
-/** The key under which a delivery is sent next. */
-export function nextKey({ id, generation }: OpenDelivery): string {
-  return messageKey(id, generation);
 }
 
 function failed(delivery: OpenDelivery, attempt: Attempt, { now, random }: Circumstances): Verdict {

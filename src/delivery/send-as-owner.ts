@@ -3,7 +3,7 @@ import type { Logger } from '../logger.ts';
 import type { Alarm } from './alarm.ts';
 import { callsOf } from './calls.ts';
 import { decide, type Decision, type DeliveryRules } from './deliver-event.ts';
-import { PRIORITY, type OpenDelivery } from './delivery.ts';
+import { messageKey as keyOf, PRIORITY, type OpenDelivery } from './delivery.ts';
 import { createDoubts } from './doubts.ts';
 import { createOutcomes } from './outcomes.ts';
 import { keepLease } from './ownership.ts';
@@ -19,7 +19,7 @@ import {
   type Settlement,
   type Transport,
 } from './ports.ts';
-import { afterSend, nextKey } from './retry.ts';
+import { afterSend } from './retry.ts';
 
 export interface SenderOptions {
   number: string;
@@ -140,7 +140,12 @@ export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOpt
       undecided(delivery, error),
     );
     if (decision.kind === 'send') {
-      return { ...decision, delivery, messageKey: nextKey(delivery), profile: transport.profile };
+      return {
+        ...decision,
+        delivery,
+        messageKey: keyOf(delivery.id, delivery.generation),
+        profile: transport.profile,
+      };
     }
     await settle({ delivery, ...decision });
     free(delivery);
@@ -266,6 +271,7 @@ export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOpt
     await Promise.all(inFlight.values());
     try {
       await transport.stop();
+      options.onSessionChange('lost');
     } finally {
       await ownership.end();
     }

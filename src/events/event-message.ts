@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { client } from './client.ts';
 import type { PanelEvent } from './define-event.ts';
 import { definitionOf } from './catalog.ts';
-import { eventId } from './parse-event.ts';
+import { eventId, fieldErrors } from './parse-event.ts';
 
 /** What travels through the queue: one accepted event, and when it was accepted. */
 export interface EventMessage {
@@ -38,4 +38,13 @@ export function readEventMessage(body: string): EventMessage {
   const message = envelope.parse(JSON.parse(body));
   const definition = definitionOf(message.event.type);
   return { ...message, event: { ...message.event, data: definition.data.parse(message.event.data) } };
+}
+
+/** What `readEventMessage` threw, in words that quote nothing of the message: it may hold personal data. */
+export function whyUnreadable(error: unknown): string {
+  if (error instanceof SyntaxError) return 'it is not JSON';
+  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error);
+  return fieldErrors(error)
+    .map(({ pointer, detail }) => `${pointer} ${detail}`)
+    .join('; ');
 }

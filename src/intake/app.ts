@@ -95,12 +95,25 @@ export function createIntake(deps: IntakeDeps): Intake {
     app.route('/v1/deliveries').get(bearer, createListDeliveries(deliveries)).all(readOnly);
     app.route('/v1/deliveries/:id').get(bearer, createGetDelivery(deliveries)).all(readOnly);
   }
-  app.use(echoRequestId, createDocs(deps.publicUrl), ...(deps.others ?? []));
+  finishApp(app, { others: [createDocs(deps.publicUrl), ...(deps.others ?? [])], logger });
+  return { app, inFlight: () => inFlight };
+}
+
+interface Rest {
+  /** Tried after the app's own routes. */
+  others: readonly RequestHandler[];
+  logger: Logger;
+}
+
+/** What every app of ours ends with: request ids, what else it serves, and problems instead of Express's own pages. */
+export function finishApp(app: Express, { others, logger }: Rest): Express {
+  app.disable('x-powered-by');
+  app.use(echoRequestId, ...others);
   app.use((_req, res) => answerProblem(res, 'not-found', 'there is no such address'));
   app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) =>
     answerError(error, res, logger),
   );
-  return { app, inFlight: () => inFlight };
+  return app;
 }
 
 /** What Express itself refuses (an address that cannot be decoded) is the caller's fault; the rest is ours. */

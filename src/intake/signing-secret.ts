@@ -22,6 +22,16 @@ export function signingKey(secret: string): KeyObject {
   return createSecretKey(key);
 }
 
+/** Whether something can be signed with it. */
+export function isSigningSecret(secret: string): boolean {
+  try {
+    signingKey(secret);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The keys of secrets that may change while we run, decoded only when they do. Decodes them once right away, and
  * throws InvalidSecretError if one is wrong, or if there is none: nothing could ever be accepted.

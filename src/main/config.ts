@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { isSigningSecret } from '../intake/signing-secret.ts';
 
 /** Where events are queued: SQS, or (undefined) the embedded store. */
 export interface SqsConfig {
@@ -63,7 +64,7 @@ const variables = z.object({
   WEBHOOK_SECRETS: z
     .string()
     .transform((value) => value.trim().split(/\s+/))
-    .refine((secrets) => secrets.every(isWebhookSecret), 'each must be whsec_ and 24 to 64 bytes in base64')
+    .refine((secrets) => secrets.every(isSigningSecret), 'each must be whsec_ and 24 to 64 bytes in base64')
     .optional(),
   CONSOLE_PASSWORD: z.string().optional(),
   SQS_QUEUE_URL: address
@@ -79,7 +80,7 @@ const variables = z.object({
   CALLBACK_URL: notYet,
   PANEL: z.literal('none', 'is not supported by this version yet: leave it out, or none').default('none'),
   WHATSAPP_TRANSPORT: z.literal('sandbox', 'must be sandbox (this version has no other)').default('sandbox'),
-  SANDBOX_URL: address.optional(),
+  SANDBOX_URL: address.refine((url) => url.startsWith('http://'), 'must be an http address').optional(),
   SANDBOX_PUBLIC: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
   WHATSAPP_NUMBER: z
     .string()
@@ -162,13 +163,6 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     clientAreaUrl: v.CLIENT_AREA_URL ?? v.PANEL_URL,
     logLevel: v.LOG_LEVEL,
   };
-}
-
-/** Whether a string is a Standard Webhooks secret. */
-function isWebhookSecret(secret: string): boolean {
-  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret)) return false;
-  const { length } = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  return length >= 24 && length <= 64;
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,6 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** How long a stop waits for requests under way. */
+const PATIENCE_MS = 3000;
+
 export interface Listening {
   url: string;
   port: number;
@@ -17,7 +20,7 @@ export async function listen(handler: RequestListener, host: string, port: numbe
   });
   const { port: actual } = server.address() as AddressInfo;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    url: addressOf(host, actual),
     port: actual,
     close: () =>
       new Promise((resolve) => {
@@ -25,10 +28,20 @@ export async function listen(handler: RequestListener, host: string, port: numbe
         server.on('request', (_request, response) =>
           response.on('close', () => server.closeIdleConnections()),
         );
-        server.close(() => resolve());
+        // Whoever takes for ever to send a request does not get to say when we stop.
+        const impatience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+        server.close(() => {
+          clearTimeout(impatience);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };
+}
+
+/** An address as it stands in a URL: an IPv6 host in brackets. */
+export function addressOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 class ListenError extends Error {

@@ -7,13 +7,18 @@ import type { Queue } from './queue.ts';
 /** Prints how many events wait. */
 export async function queueStatus(config: Config): Promise<number> {
   const { kind, waiting, inFlight, dead } = await withQueue(config, (queue) => queue.status());
-  process.stdout.write(`${kind} queue: ${waiting} waiting, ${inFlight} being taken in, ${dead} unreadable\n`);
+  const unreadable = dead === undefined ? 'no dead-letter queue is configured' : `${dead} unreadable`;
+  process.stdout.write(`${kind} queue: ${waiting} waiting, ${inFlight} being taken in, ${unreadable}\n`);
   return 0;
 }
 
 /** Puts unreadable events back, for a version that can read them. */
 export async function queueRedrive(config: Config): Promise<number> {
   const count = await withQueue(config, (queue) => queue.redrive());
+  if (count === undefined) {
+    process.stderr.write('avisador: no dead-letter queue is configured: set SQS_DLQ_URL\n');
+    return 1;
+  }
   process.stdout.write(`${count} put back in the queue\n`);
   return 0;
 }

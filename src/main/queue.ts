@@ -5,8 +5,8 @@ export interface Queue {
   publisher: EventPublisher;
   consumer: EventConsumer;
   status(): Promise<QueueCounts>;
-  /** Puts what could not be read back; resolves to how many. */
-  redrive(): Promise<number>;
+  /** Puts what could not be read back; resolves to how many, or undefined where there is no place for them. */
+  redrive(): Promise<number | undefined>;
   close(): void;
 }
 
@@ -14,5 +14,6 @@ interface QueueCounts {
   kind: 'sqs' | 'embedded';
   waiting: number;
   inFlight: number;
-  dead: number;
+  /** Set aside as unreadable; undefined where there is no place for them. */
+  dead: number | undefined;
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createLogger, type Logger } from '../logger.ts';
 import { ConfigError, type Config } from './config.ts';
 import { isLoopback, openSandbox } from './sandbox.ts';
@@ -11,6 +10,7 @@ const STOP_MS = 18_000;
 export async function runService(config: Config, roles: Roles): Promise<number> {
   const logger = createLogger(config.logLevel);
   makeFilesPrivate();
+  const stop = stopSignal();
   const service = await serve(config, roles, logger);
   say([
     `Avisador listens on ${service.url}`,
@@ -18,7 +18,7 @@ export async function runService(config: Config, roles: Roles): Promise<number> 
     ...(service.sandboxUrl ? [`  phone sandbox  ${service.sandboxUrl}/sandbox/api/messages`] : []),
     ...(service.newSecretsFile ? [`  secrets were generated: see ${service.newSecretsFile}`] : []),
   ]);
-  await stopSignal();
+  await stop;
   logger.info('stopping');
   giveUpIn(STOP_MS, logger);
   await service.stop();
@@ -32,9 +32,10 @@ export async function runSandbox(config: Config): Promise<number> {
     throw new ConfigError(['HOST must be a loopback address for the sandbox, or SANDBOX_PUBLIC must be 1']);
   }
   makeFilesPrivate();
+  const stop = stopSignal();
   const sandbox = await openSandbox(config, logger, { host: config.host, port: config.port });
   say([`Phone sandbox on ${sandbox.url}   (SANDBOX_URL=${sandbox.url})`]);
-  await stopSignal();
+  await stop;
   giveUpIn(STOP_MS, logger);
   await sandbox.close();
   return 0;
@@ -52,11 +53,11 @@ function makeFilesPrivate(): void {
   process.umask(0o077);
 }
 
-async function stopSignal(): Promise<void> {
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  await Promise.race([once(process, 'SIGTERM', { signal }), once(process, 'SIGINT', { signal })]);
-  waiting.abort();
+/** Resolves at the first SIGTERM or SIGINT. Further ones change nothing: the stop is under way, and bounded. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => resolve());
+  });
 }
 
 function say(lines: string[]): void {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import express, { type Router } from 'express';
+import { finishApp } from '../intake/app.ts';
 import type { Logger } from '../logger.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import type { Config } from './config.ts';
@@ -23,7 +24,7 @@ export async function openSandbox(
 ): Promise<Sandbox> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const sandbox = createSandbox({ file: path.join(config.dataDir, 'sandbox.db'), logger });
-  const http = await listen(express().use(sandbox.router), at.host, at.port);
+  const http = await listen(finishApp(express(), { others: [sandbox.router], logger }), at.host, at.port);
   return {
     url: http.url,
     router: isLoopback(config.host) || config.isSandboxPublic ? sandbox.router : undefined,

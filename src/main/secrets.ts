@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { isSigningSecret } from '../intake/signing-secret.ts';
 
 const secretsFile = z.object({
   /** The first signs, all verify. */
-  webhookSecrets: z.array(z.string()).min(1),
+  webhookSecrets: z.array(z.string().refine(isSigningSecret)).min(1),
   consolePassword: z.string(),
 });
 export type Secrets = z.infer<typeof secretsFile>;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { signedHeaders } from '../callbacks/sign-webhook.ts';
 import { sampleEvent } from '../events/sample-event.ts';
 import type { Config } from './config.ts';
+import { addressOf } from './listen.ts';
 import { ensureSecrets } from './secrets.ts';
 
 interface Sample {
@@ -18,7 +19,7 @@ export async function sendSample(config: Config, { type, locale, to }: Sample): 
   const { id: _, ...event } = sampleEvent(type, { id, locale, client });
   const body = JSON.stringify(event);
   const secret = config.webhookSecrets?.[0] ?? ensureSecrets(config.dataDir).webhookSecrets[0] ?? '';
-  const url = `${config.publicUrl ?? `http://${config.host}:${config.port}`}/v1/events`;
+  const url = `${config.publicUrl ?? addressOf(config.host, config.port)}/v1/events`;
   let response: Response;
   try {
     response = await fetch(url, {

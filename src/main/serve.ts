@@ -1,6 +1,6 @@
 import express from 'express';
 import type { DeliveryQuery } from '../delivery/delivery-view.ts';
-import { createIntake } from '../intake/app.ts';
+import { createIntake, finishApp } from '../intake/app.ts';
 import { createOperations } from '../intake/operations.ts';
 import type { Logger } from '../logger.ts';
 import { createSandboxTransport } from '../sandbox/sandbox-transport.ts';
@@ -38,7 +38,13 @@ export interface Service {
 export async function serve(config: Config, roles: Roles, logger: Logger): Promise<Service> {
   const closers: Array<() => unknown> = [];
   const stop = async () => {
-    for (const close of closers.splice(0).toReversed()) await close();
+    for (const close of closers.splice(0).toReversed()) {
+      try {
+        await close();
+      } catch (error) {
+        logger.error({ err: error }, 'a part did not stop as it should');
+      }
+    }
   };
   try {
     return { ...(await start(config, { roles, logger, closers })), stop };
@@ -56,7 +62,7 @@ interface Starting {
 }
 
 async function start(config: Config, { roles, logger, closers }: Starting): Promise<Omit<Service, 'stop'>> {
-  const generated = config.webhookSecrets ? undefined : ensureSecrets(config.dataDir);
+  const generated = !roles.intake || config.webhookSecrets ? undefined : ensureSecrets(config.dataDir);
   const secrets = generated
     ? watchWebhookSecrets(config.dataDir, generated.webhookSecrets)
     : () => config.webhookSecrets ?? [];
@@ -128,7 +134,11 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
     closers.push(() => worker.stop());
   }
 
-  const http = await listen(intake?.app ?? express().use(...others), config.host, config.port);
+  const http = await listen(
+    intake?.app ?? finishApp(express(), { others, logger }),
+    config.host,
+    config.port,
+  );
   closers.push(() => http.close());
   url = http.url;
   return {

@@ -21,10 +21,11 @@ export async function openSqsQueue(config: SqsConfig, logger: Logger): Promise<Q
     publisher: createSqsPublisher({ client, queueUrl, logger }),
     consumer: createSqsConsumer({ client, queueUrl, dlqUrl, logger }),
     async status() {
-      const { waiting, inFlight, dead = 0 } = await readQueueStatus(client, config);
+      const { waiting, inFlight, dead } = await readQueueStatus(client, config);
       return { kind: 'sqs', waiting, inFlight, dead };
     },
-    redrive: async () => (dlqUrl === undefined ? 0 : redriveDeadLetters(client, { queueUrl, dlqUrl })),
+    redrive: async () =>
+      dlqUrl === undefined ? undefined : redriveDeadLetters(client, { queueUrl, dlqUrl }),
     close: () => client.destroy(),
   };
 }

@@ -4,10 +4,8 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
-import { readEventMessage, type EventMessage } from '../events/event-message.ts';
+import { readEventMessage, whyUnreadable, type EventMessage } from '../events/event-message.ts';
 import type { EventHandler } from '../events/event-queue.ts';
-import { fieldErrors } from '../events/parse-event.ts';
 import type { Logger } from '../logger.ts';
 import { attributeText } from './sqs-wire.ts';
 
@@ -77,17 +75,8 @@ function tryRead(raw: Message): Readable | { reason: string } {
     const event = readEventMessage(raw.Body ?? '');
     return { raw, group: raw.Attributes?.MessageGroupId ?? '', event };
   } catch (error) {
-    return { reason: reasonOf(error) };
+    return { reason: whyUnreadable(error) };
   }
-}
-
-/** In words that quote nothing of the message, which may hold personal data. */
-function reasonOf(error: unknown): string {
-  if (error instanceof SyntaxError) return 'it is not JSON';
-  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error);
-  return fieldErrors(error)
-    .map(({ pointer, detail }) => `${pointer} ${detail}`)
-    .join('; ');
 }
 
 /** Whether the message is in the dead-letter queue now. */

@@ -103,7 +103,8 @@ export function createSandboxTransport(options: SandboxTransportOptions): Transp
 
     async resolve(candidates): Promise<Resolution> {
       const trouble = notReady();
-      if (trouble) return { kind: 'unavailable', detail: trouble.detail };
+      if (trouble?.kind === 'not_ready') return { kind: 'not_ready' };
+      if (trouble) return trouble;
       if (candidates.length === 0) return { kind: 'not_on_whatsapp' };
       const answer = await ask('/resolve', { candidates });
       const body = bodyOf(answer, resolved);

@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Insertable } from 'kysely';
 import { createAlarm } from '../delivery/alarm.ts';
-import { readEventMessage, type EventMessage } from '../events/event-message.ts';
+import { readEventMessage, whyUnreadable, type EventMessage } from '../events/event-message.ts';
 import type { EventConsumer, EventHandler, PublishResult } from '../events/event-queue.ts';
 import type { Logger } from '../logger.ts';
 import type { Db, Tables } from './schema.ts';
@@ -92,8 +93,8 @@ export function createEmbeddedConsumer({
   }
 
   async function setAside(seq: number, error: unknown): Promise<void> {
-    const detail = error instanceof Error ? error.message : String(error);
-    logger.error({ seq, err: error }, 'an event cannot be read: set aside');
+    const detail = whyUnreadable(error);
+    logger.error({ seq, detail }, 'an event cannot be read: set aside');
     await db.updateTable('events').set({ state: 'unreadable', detail }).where('seq', '=', seq).execute();
   }
 
@@ -111,7 +112,7 @@ export function createEmbeddedConsumer({
         }
       } catch (error) {
         logger.error({ err: error }, 'queued events could not be taken in: tried again');
-        await alarm.rest(retryMs);
+        await setTimeout(retryMs);
       }
     }
   }
@@ -130,22 +131,15 @@ export function createEmbeddedConsumer({
 }
 
 /** How many events wait, and how many were set aside as unreadable. */
-export async function inboxStatus(
-  db: Db,
-): Promise<{ waiting: number; unreadable: number; oldestAt?: number }> {
+export async function inboxStatus(db: Db): Promise<{ waiting: number; unreadable: number }> {
   const rows = await db
     .selectFrom('events')
-    .select(({ fn }) => ['state', fn.countAll<number>().as('count'), fn.min('accepted_at').as('oldest')])
+    .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
     .where('state', 'in', ['inbox', 'unreadable'])
     .groupBy('state')
     .execute();
-  const of = (state: string) => rows.find((row) => row.state === state);
-  const oldestAt = of('inbox')?.oldest;
-  return {
-    waiting: of('inbox')?.count ?? 0,
-    unreadable: of('unreadable')?.count ?? 0,
-    ...(oldestAt === undefined ? {} : { oldestAt }),
-  };
+  const count = (state: string) => rows.find((row) => row.state === state)?.count ?? 0;
+  return { waiting: count('inbox'), unreadable: count('unreadable') };
 }
 
 /** Puts the events that could not be read back in the inbox, for a version that can. Resolves to their number. */

@@ -29,8 +29,8 @@ export function createEventLedger(db: Db): EventLedger {
         const toPlan = new Set(fresh.map(({ id }) => id));
         const deliveries: NewDelivery[] = [];
         for (const { message, deliveries: planned } of events) {
-          // The same id twice in one batch is one event: the first counts. The store's ids are well-formed text.
-          if (toPlan.delete(message.event.id.toWellFormed())) deliveries.push(...planned);
+          // The same id twice in one batch is one event: the first counts.
+          if (toPlan.delete(message.event.id)) deliveries.push(...planned);
         }
         if (deliveries.length > 0) await keepDeliveries(tx, deliveries);
       });

@@ -9,7 +9,7 @@ import type { Db, Tables } from './schema.ts';
 /** One in trouble holds back those behind it for so long, and no longer. */
 const STUCK_MS = 120_000;
 
-/** The ledger as the sender uses it. Each write is one transaction, and carries the sender's lease. */
+/** The ledger as the sender uses it. Each write is one transaction. */
 export function createSenderLedger(db: Db): Ledger {
   return {
     async sending() {
@@ -48,7 +48,7 @@ export function createSenderLedger(db: Db): Ledger {
         for (const sending of sendings) {
           const { delivery, messageKey, chat, recipient, profile, locale, text } = sending;
           const { numUpdatedRows } = await tx
-            .updateTable('deliveries')
+            .updateTable('deliveries as d')
             .set({
               status: 'sending',
               message_key: messageKey,
@@ -60,8 +60,11 @@ export function createSenderLedger(db: Db): Ledger {
               sending_at: now,
               hold_reason: null,
             })
-            .where('seq', '=', delivery.seq)
-            .where('status', '=', 'queued')
+            .where('d.seq', '=', delivery.seq)
+            .where('d.status', '=', 'queued')
+            // Since it was picked, a later fact may have come in.
+            .where(sql<boolean>`not ${isSuperseded}`)
+            .where(isStillWanted)
             .executeTakeFirst();
           if (numUpdatedRows === 1n) marked.push(sending);
         }
@@ -162,8 +165,8 @@ async function settleOne(
       hold_reason: change.status === 'queued' ? (change.holdReason ?? null) : null,
       ...(isOpen ? {} : { turn: 'free' }),
     })
-    .$if(isTrouble(change), (query) =>
-      query.set((eb) => ({ stuck_at: eb.fn.coalesce('stuck_at', eb.val(now)) })),
+    .set((eb) =>
+      isTrouble(change) ? { stuck_at: eb.fn.coalesce('stuck_at', eb.val(now)) } : { stuck_at: null },
     )
     .where('seq', '=', delivery.seq)
     // A receipt or a member of staff may have been quicker: what they wrote stands.

@@ -120,7 +120,7 @@ export function describeTransport(name: string, open: () => Promise<FarSide>): v
       await far.setOnline(false);
       await watched.until(() => transport.state === 'lost');
       expect(await transport.send(message)).toMatchObject({ kind: 'not_ready' });
-      expect(await transport.resolve([phone])).toMatchObject({ kind: 'unavailable' });
+      expect(await transport.resolve([phone])).toMatchObject({ kind: 'not_ready' });
       expect(await transport.lookUp(message.key, phone)).toMatchObject({ kind: 'unavailable' });
 
       await far.setOnline(true);

@@ -205,11 +205,21 @@ describe('What is known of a number', () => {
     expect(known.size).toBe(0);
   });
 
-  it('is nothing where it could not be asked: the delivery waits a moment, at no cost', async () => {
+  it('is nothing where it could not be asked: the delivery waits a moment, and holds others no longer than trouble does', async () => {
     const { decide: decideOn, known } = world({}, { kind: 'unavailable', detail: 'd' });
     expect(await decideOn(due(invoice('a')))).toEqual({
       kind: 'settle',
-      change: { status: 'queued', dueAt: START + 5000, holdReason: 'session_down' },
+      change: { status: 'queued', dueAt: START + 5000, holdReason: 'retry' },
+      detail: 'd',
+    });
+    expect(known.size).toBe(0);
+  });
+
+  it('is nothing where there is no session to ask', async () => {
+    const { decide: decideOn, known } = world({}, { kind: 'not_ready' });
+    expect(await decideOn(due(invoice('a')))).toEqual({
+      kind: 'settle',
+      change: { status: 'queued', dueAt: START + 1000, holdReason: 'session_down' },
     });
     expect(known.size).toBe(0);
   });

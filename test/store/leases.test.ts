@@ -123,9 +123,9 @@ describe('Every write with an old epoch', () => {
     expect(await all()).toEqual(before);
   });
 
-  it('is told which number and epoch it was', async () => {
+  it('is told which epoch it was, and no number', async () => {
     await acquire(theirs(true));
-    await expect(mine().renew(old, ready, START)).rejects.toThrow(/\+5491100000000.*epoch was 1/);
+    await expect(mine().renew(old, ready, START)).rejects.toThrow(/^\D*epoch was 1\)$/);
   });
 });
 

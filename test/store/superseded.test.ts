@@ -56,6 +56,18 @@ describe('An unsent message', () => {
     },
   );
 
+  it.each(pairs)('of %s is not sent when a %s came in after it was picked', async (earlier, later) => {
+    const lease = await acquire(leasesOf(store.db));
+    const first = about(earlier, '1');
+    await ledgers.events.ingest([first]);
+    const [picked] = await ledgers.due();
+    const fact = about(later, '1');
+    await enqueue(store.db, [fact.message]);
+    expect(await ledgers.markSending(lease, [picked!])).toEqual([]);
+    await ledgers.events.ingest([fact]);
+    expect(await ledgers.markSending(lease, [picked!])).toEqual([]);
+  });
+
   it.each(pairs)('of %s is not made wrong by an earlier %s', async (earlier, later) => {
     await ledgers.events.ingest([about(later, '1')]);
     const lease = await acquire(leasesOf(store.db));

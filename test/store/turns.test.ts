@@ -53,6 +53,14 @@ describe('A turn', () => {
     expect(await ledgers.turns()).toEqual({ a: 'first', b: 'behind', c: 'behind', u: 'free' });
   });
 
+  it('is not passed for a trouble that has ended: what waits for the hour keeps its place', async () => {
+    await ingest(invoice('a'), invoice('b'));
+    await settle('a', retried(START + 10_000));
+    await settle('a', { status: 'queued', dueAt: START + HOUR, holdReason: 'quiet_hours' }, START + 10_000);
+    await ledgers.sender.passStuck(lease, START + 10 * MINUTE);
+    expect(await ledgers.turns()).toEqual({ a: 'first', b: 'behind' });
+  });
+
   it('is given to a new one at once where nothing of its client waits any more', async () => {
     await ingest(invoice('a'));
     await settle('a', { status: 'sent', at: START });
