@@ -246,6 +246,12 @@ export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOpt
     return startDue();
   }
 
+  /** Until the pace lets the next one go, if that is sooner than the next look. */
+  function rest(): number {
+    const wait = pace.nextAt - clock();
+    return wait > 0 ? Math.min(wait, pollMs) : pollMs;
+  }
+
   /** What went wrong in a round; the next one tries again. */
   function interrupted(error: unknown): false {
     if (error instanceof LeaseLostError) lose(error);
@@ -265,7 +271,7 @@ export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOpt
       },
     });
     while (!signal.aborted && lost === undefined) {
-      if (!(await round().catch(interrupted))) await alarm.rest(pollMs);
+      if (!(await round().catch(interrupted))) await alarm.rest(rest());
     }
   } finally {
     await Promise.all(inFlight.values());

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { id, phone, text } from './fields.ts';
 
+/** Neither white space nor a control, format or zero-width character. */
+const VISIBLE = /[^\s\p{C}\u115f\u1160\u3164\uffa0]/u;
+
 /** The person an event is about, as the panel knows them. */
 export const client = z.object({
   id,
-  firstName: text,
+  firstName: text.refine((name) => VISIBLE.test(name), 'must have a letter that can be seen'),
   lastName: text.optional(),
   company: text.optional(),
   email: text.optional(),

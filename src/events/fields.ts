@@ -7,14 +7,14 @@ export function isStorable(value: string): boolean {
 
 /** A line of free text: at most 1,000 characters. */
 export const text = z
-  .string()
+  .string('must be a string')
   .min(1, 'must not be empty')
   .max(1000, 'must have at most 1,000 characters')
   .refine(isStorable, 'must have whole characters, and no NUL');
 
 /** A phone number as the panel holds it: whether it can be one is found out later, and visibly. */
 export const phone = z
-  .string()
+  .string('must be a string')
   .min(1, 'must not be empty')
   .max(64, 'must have at most 64 characters')
   .refine(isStorable, 'must have whole characters, and no NUL');

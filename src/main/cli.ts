@@ -13,6 +13,8 @@ export async function main(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
+  // What is written (customers' numbers, texts, secrets) is for this user alone.
+  process.umask(0o077);
   const configured = async (run: Run) => {
     process.exitCode = await run(parseConfig(env));
   };

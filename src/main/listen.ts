@@ -24,10 +24,8 @@ export async function listen(handler: RequestListener, host: string, port: numbe
     port: actual,
     close: () =>
       new Promise((resolve) => {
-        // A connection that is kept alive after its last answer would hold the server open until it times out.
-        server.on('request', (_request, response) =>
-          response.on('close', () => server.closeIdleConnections()),
-        );
+        // Who keeps posting over a connection is told with the next answer that it was the last one.
+        server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
         // Whoever takes for ever to send a request does not get to say when we stop.
         const impatience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
         server.close(() => {

@@ -65,10 +65,14 @@ export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
     registers,
   });
   if (backlog) {
-    const oldest = new Gauge({
+    new Gauge({
       name: 'avisador_oldest_queued_seconds',
       help: 'Since when the oldest queued delivery waits',
       registers,
+      async collect() {
+        const { oldestQueuedAt } = await backlog();
+        this.set(oldestQueuedAt === undefined ? 0 : (Date.now() - oldestQueuedAt) / 1000);
+      },
     });
     new Gauge({
       name: 'avisador_deliveries_open',
@@ -76,9 +80,8 @@ export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
       labelNames: ['status'],
       registers,
       async collect() {
-        const { byStatus, oldestQueuedAt } = await backlog();
+        const { byStatus } = await backlog();
         for (const status of ['queued', 'sending', 'in_doubt']) this.set({ status }, byStatus[status] ?? 0);
-        oldest.set(oldestQueuedAt === undefined ? 0 : (Date.now() - oldestQueuedAt) / 1000);
       },
     });
   }

@@ -9,7 +9,6 @@ const STOP_MS = 18_000;
 /** Runs the service, or a role of it, until SIGTERM or SIGINT. */
 export async function runService(config: Config, roles: Roles): Promise<number> {
   const logger = createLogger(config.logLevel);
-  makeFilesPrivate();
   const stop = stopSignal();
   const service = await serve(config, roles, logger);
   say([
@@ -31,7 +30,6 @@ export async function runSandbox(config: Config): Promise<number> {
   if (!isLoopback(config.host) && !config.isSandboxPublic) {
     throw new ConfigError(['HOST must be a loopback address for the sandbox, or SANDBOX_PUBLIC must be 1']);
   }
-  makeFilesPrivate();
   const stop = stopSignal();
   const sandbox = await openSandbox(config, logger, { host: config.host, port: config.port });
   say([`Phone sandbox on ${sandbox.url}   (SANDBOX_URL=${sandbox.url})`]);
@@ -46,11 +44,6 @@ function giveUpIn(ms: number, logger: Logger): void {
     logger.error('something does not stop: left to the next start');
     process.exit(0);
   }, ms).unref();
-}
-
-/** What is written from now on (customers' numbers, texts, secrets) is for this user alone. */
-function makeFilesPrivate(): void {
-  process.umask(0o077);
 }
 
 /** Resolves at the first SIGTERM or SIGINT. Further ones change nothing: the stop is under way, and bounded. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { Logger } from '../logger.ts';
 import { isSigningSecret } from '../intake/signing-secret.ts';
 
 const secretsFile = z.object({
@@ -22,7 +23,6 @@ export function secretsPath(dataDir: string): string {
 
 /** The generated secrets, made at the first start. Readable by their owner only. Throws SecretsError. */
 export function ensureSecrets(dataDir: string): Secrets & { isNew: boolean } {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const known = readSecrets(dataDir);
   if (known) return { ...known, isNew: false };
   const secrets = {
@@ -41,7 +41,7 @@ function readSecrets(dataDir: string): Secrets | undefined {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new SecretsError(`${file} cannot be read`, { cause: error });
+    throw new SecretsError(`${file} cannot be read: ${String(error)}`, { cause: error });
   }
   try {
     return secretsFile.parse(JSON.parse(text));
@@ -61,11 +61,16 @@ export function rotateWebhookSecret(dataDir: string): string {
   return secret;
 }
 
-/** The webhook secrets, read again whenever the file has changed. Never throws: the last good ones stay. */
-export function watchWebhookSecrets(dataDir: string, initial: readonly string[]): () => readonly string[] {
+/** The webhook secrets, read again whenever the file has changed. Never throws: the last good ones stay, and it is said. */
+export function watchWebhookSecrets(
+  dataDir: string,
+  initial: readonly string[],
+  logger: Logger,
+): () => readonly string[] {
   let secrets = initial;
   let readAt = 0;
   let lookedAt = Date.now();
+  let isTroubled = false;
   return () => {
     const now = Date.now();
     if (now - lookedAt < 2000) return secrets;
@@ -76,8 +81,11 @@ export function watchWebhookSecrets(dataDir: string, initial: readonly string[])
         secrets = readSecrets(dataDir)?.webhookSecrets ?? secrets;
         readAt = mtimeMs;
       }
-    } catch {
-      // Being replaced at this moment, or gone: what we have still holds.
+      isTroubled = false;
+    } catch (error) {
+      if (!isTroubled)
+        logger.warn({ err: error }, 'the secrets cannot be read again: the last good ones hold');
+      isTroubled = true;
     }
     return secrets;
   };
@@ -90,6 +98,13 @@ function newWebhookSecret(): string {
 /** Written beside and moved into place, so that nobody ever reads half a file. */
 function writeSecrets(dataDir: string, secrets: Secrets): void {
   const draft = `${secretsPath(dataDir)}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-  renameSync(draft, secretsPath(dataDir));
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+    renameSync(draft, secretsPath(dataDir));
+  } catch (error) {
+    throw new SecretsError(`${secretsPath(dataDir)} (DATA_DIR) cannot be written: ${String(error)}`, {
+      cause: error,
+    });
+  }
 }

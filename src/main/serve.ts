@@ -64,7 +64,7 @@ interface Starting {
 async function start(config: Config, { roles, logger, closers }: Starting): Promise<Omit<Service, 'stop'>> {
   const generated = !roles.intake || config.webhookSecrets ? undefined : ensureSecrets(config.dataDir);
   const secrets = generated
-    ? watchWebhookSecrets(config.dataDir, generated.webhookSecrets)
+    ? watchWebhookSecrets(config.dataDir, generated.webhookSecrets, logger)
     : () => config.webhookSecrets ?? [];
 
   // Intake in front of SQS needs no store, and must not go down with one.

@@ -15,7 +15,11 @@ export async function checkAllTemplates(): Promise<number> {
     const file = path.relative(process.cwd(), problem.file);
     process.stdout.write(`${describeProblem({ ...problem, file })}\n`);
   }
-  process.stdout.write(problems.length === 0 ? 'all texts are well\n' : `${problems.length} problems\n`);
+  process.stdout.write(
+    problems.length === 0
+      ? 'all texts are well\n'
+      : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}\n`,
+  );
   return problems.length === 0 ? 0 : 1;
 }
 

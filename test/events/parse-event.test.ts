@@ -290,12 +290,22 @@ describe('What is wrong', () => {
   });
 
   it.each(['\u0000', '\ud800', 'a\udc00b'])('is a character that no database keeps: %j', (name) => {
-    const named = { ...client, firstName: name };
+    const named = { ...client, lastName: name };
     expect(parse({ type: 'client.registered', client: named })).toMatchObject({
       ok: false,
-      errors: [{ pointer: '/client/firstName' }],
+      errors: [{ pointer: '/client/lastName' }],
     });
   });
+
+  it.each(['   ', '\u200b\u200b', '\u3164'])(
+    'is a first name of which nothing can be seen: %j',
+    (firstName) => {
+      expect(parse({ type: 'client.registered', client: { ...client, firstName } })).toMatchObject({
+        ok: false,
+        errors: [{ pointer: '/client/firstName' }],
+      });
+    },
+  );
 });
 
 describe('An event that needs no data', () => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { avisador } from '../support/api.ts';
@@ -80,19 +82,14 @@ describe('the program', () => {
     const { port } = new URL(service.url);
     const slow = connect(Number(port), '127.0.0.1');
     await once(slow, 'connect');
-    slow.write('POST /v1/events HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n');
+    slow.write(
+      'POST /v1/events HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n',
+    );
     slow.write('webhook-id: 1\r\nwebhook-timestamp: 1\r\nwebhook-signature: v1,x\r\n\r\n{');
     slow.on('error', () => {});
     expect(await service.stop()).toBe(0);
     expect(service.output.join('\n')).not.toContain('does not stop');
     slow.destroy();
-  });
-
-  it('exits with 0 when it is told to stop before it has started', async () => {
-    const service = startService({ DATA_DIR: folder.folder });
-    const { code } = await stopAtOnce(folder.folder);
-    expect(code).toBe(0);
-    expect(await (await service).stop()).toBe(0);
   });
 
   it('makes, lists and revokes API keys', async () => {

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { catalog, eventTypes, type EventType } from '../../src/events/catalog.ts';
 import type { PlannedEvent } from '../../src/delivery/ports.ts';
 import { enqueue } from '../../src/store/embedded-queue.ts';
-import { planned } from '../support/events.ts';
-import { acquire, leasesOf, ledgersOf, type Ledgers } from '../support/ledgers.ts';
+import { planned, START } from '../support/events.ts';
+import { acquire, leasesOf, ledgersOf, sending, type Ledgers } from '../support/ledgers.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
 
 let store: TempStore;
@@ -63,9 +63,10 @@ describe('An unsent message', () => {
     const [picked] = await ledgers.due();
     const fact = about(later, '1');
     await enqueue(store.db, [fact.message]);
-    expect(await ledgers.markSending(lease, [picked!])).toEqual([]);
+    const mark = () => ledgers.sender.markSending(lease, [sending(picked!)], START);
+    expect(await mark()).toEqual([]);
     await ledgers.events.ingest([fact]);
-    expect(await ledgers.markSending(lease, [picked!])).toEqual([]);
+    expect(await mark()).toEqual([]);
   });
 
   it.each(pairs)('of %s is not made wrong by an earlier %s', async (earlier, later) => {
