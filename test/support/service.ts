@@ -43,7 +43,9 @@ export async function startScript(args: string[], env: Record<string, string>): 
     void exited.then(() => reject(new Error(`${args.join(' ')} ended:\n${output.join('\n')}`)));
   });
   // A test that fails before it stops what it started must not keep the whole run from ending.
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  void exited.then(() => process.off('exit', kill));
   keepAlive(child, false);
   return {
     url,
