@@ -59,6 +59,8 @@ export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOpt
   const rules = { ...options.rules, ledger };
   const pace = createPace({ ratePerMinute: options.ratePerMinute, nextAt: nextSendAt, random });
   const inFlight = new Map<string, Promise<void>>();
+  // However slow ordinary sends are, an urgent one finds a place.
+  const kept = Math.floor(concurrency / 8);
   let isRecovered = false;
   let hasStarted = false;
   let lost: unknown;
@@ -106,7 +108,7 @@ export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOpt
     for (const priority of [PRIORITY.urgent, PRIORITY.reply, PRIORITY.ordinary]) {
       const now = clock();
       const isPaced = priority === PRIORITY.ordinary;
-      const places = concurrency - inFlight.size;
+      const places = concurrency - inFlight.size - (isPaced ? kept : 0);
       const limit = isPaced ? pace.allowance(now, places) : places;
       const dues = await ledger.due(priority, now, limit, new Set(inFlight.keys()));
       if (dues.length === 0) continue;

@@ -96,6 +96,26 @@ describe('A sender', () => {
     expect(bench.arrived()).toEqual(['u', 'a']);
   });
 
+  it('keeps places for urgent ones, however many ordinary ones are slow', async () => {
+    const asking = Promise.withResolvers<void>();
+    bench.farSide.resolve = async ([phone = '']) => {
+      if (phone !== phoneOf('quick')) await asking.promise;
+      return { kind: 'found', phone, chat: phone };
+    };
+    const slow = Array.from({ length: 12 }, (_, n) => invoice(`slow${n}`, { client: `slow${n}` }));
+    await bench.ingest(...slow);
+    bench.start({ concurrency: 8 });
+    await bench.until(() => callsOf('resolve').length > 0);
+    await bench.ingest(alert('u', { client: 'quick' }));
+    try {
+      await bench.untilStatuses({ u: 'sent' });
+    } finally {
+      asking.resolve();
+    }
+    await bench.untilStatuses(Object.fromEntries(slow.map((_, n) => [`slow${n}`, 'sent'])));
+    expect(bench.arrived()[0]).toBe('u');
+  });
+
   it('records the receipts of what it sent', async () => {
     await bench.ingest(invoice('a'));
     bench.start();
