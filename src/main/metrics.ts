@@ -65,12 +65,18 @@ export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
     registers,
   });
   if (backlog) {
+    // All gauges of one scrape are asked at once: they share one look at the store.
+    let look: Promise<Backlog> | undefined;
+    const shared = () =>
+      (look ??= backlog().finally(() => {
+        look = undefined;
+      }));
     new Gauge({
       name: 'avisador_oldest_queued_seconds',
       help: 'Since when the oldest queued delivery waits',
       registers,
       async collect() {
-        const { oldestQueuedAt } = await backlog();
+        const { oldestQueuedAt } = await shared();
         this.set(oldestQueuedAt === undefined ? 0 : (Date.now() - oldestQueuedAt) / 1000);
       },
     });
@@ -80,7 +86,7 @@ export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
       labelNames: ['status'],
       registers,
       async collect() {
-        const { byStatus } = await backlog();
+        const { byStatus } = await shared();
         for (const status of ['queued', 'sending', 'in_doubt']) this.set({ status }, byStatus[status] ?? 0);
       },
     });
