@@ -18,6 +18,7 @@ import { answerProblem } from './problem.ts';
 import { echoRequestId, requestId } from './request-id.ts';
 import { createSignedJson, type SignedJson } from './signed-json.ts';
 import { signingKeys } from './signing-secret.ts';
+import { createGetTransfer, createPostTransfer, type Transfers } from './transfers.ts';
 
 export interface IntakeDeps {
   publisher: EventPublisher;
@@ -27,8 +28,8 @@ export interface IntakeDeps {
   logger: Logger;
   /** Where callers reach us, for the documentation. Asked when that is first read. */
   publicUrl: () => string;
-  /** What `GET /v1/deliveries` answers, and to whom; without it (no store here) there is no such address. */
-  deliveries?: Deliveries & { isApiKey(key: string): Promise<boolean> };
+  /** What those with an API key are answered; without it (no store here) there are no such addresses. */
+  keyed?: Deliveries & Transfers & { isApiKey(key: string): Promise<boolean> };
   /** What else this process serves: tried after intake's own addresses and before the 404. */
   others?: readonly RequestHandler[];
   metrics?: IntakeMetrics;
@@ -88,12 +89,14 @@ export function createIntake(deps: IntakeDeps): Intake {
   for (const [path, handle] of Object.entries(routes)) {
     app.route(path).post(signedPost(path, handle)).all(allowOnly('POST'));
   }
-  if (deps.deliveries) {
-    const { deliveries } = deps;
-    const bearer = createBearer((key) => deliveries.isApiKey(key), authenticationFailure);
+  if (deps.keyed) {
+    const { keyed } = deps;
+    const bearer = createBearer((key) => keyed.isApiKey(key), authenticationFailure);
     const readOnly = allowOnly('GET, HEAD');
-    app.route('/v1/deliveries').get(bearer, createListDeliveries(deliveries)).all(readOnly);
-    app.route('/v1/deliveries/:id').get(bearer, createGetDelivery(deliveries)).all(readOnly);
+    app.route('/v1/deliveries').get(bearer, createListDeliveries(keyed)).all(readOnly);
+    app.route('/v1/deliveries/:id').get(bearer, createGetDelivery(keyed)).all(readOnly);
+    app.route('/v1/transfers').post(bearer, createPostTransfer(keyed)).all(allowOnly('POST'));
+    app.route('/v1/transfers/:id').get(bearer, createGetTransfer(keyed)).all(readOnly);
   }
   finishApp(app, { others: [createDocs(deps.publicUrl), ...(deps.others ?? [])], logger });
   return { app, inFlight: () => inFlight };

@@ -6,7 +6,11 @@ import { client } from '../events/client.ts';
 import { money } from '../events/money.ts';
 import { bodySchemas } from '../events/parse-event.ts';
 import { sampleEvent } from '../events/sample-event.ts';
+import { conditions } from '../transfer/checklist.ts';
+import { transferStatuses } from '../transfer/ports.ts';
+import type { TransferView } from '../transfer/transfer-view.ts';
 import { problems, problemType } from './problem.ts';
+import type { TransferDraft } from './transfers.ts';
 
 /** JSON Schema 2020-12, as OpenAPI 3.1 has it. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -89,6 +93,41 @@ const delivery = {
 
 const optional = new Set(['reason', 'holdReason', 'sentAt', 'deliveredAt', 'readAt', 'whatsappMessageId']);
 
+const transferParty: JsonSchema = {
+  type: 'object',
+  properties: { clientId: orNull('`null` until it is known.'), email: string() },
+  required: ['clientId', 'email'],
+};
+
+const transfer = {
+  id: string(),
+  status: {
+    enum: [...transferStatuses],
+    description:
+      '`waiting` for a party’s message · `checking` in the panel · `verified`: to be executed by staff · `executed`, ' +
+      '`rejected`, `expired`, `cancelled`.',
+  },
+  reasons: {
+    type: 'array',
+    items: { enum: [...conditions, 'refused_by_staff'] },
+    description: 'Why it was rejected: every reason.',
+  },
+  service: string('As the parties name it.'),
+  origin: transferParty,
+  destination: transferParty,
+  claims: {
+    type: 'array',
+    description: 'The messages that stand, oldest first.',
+    items: {
+      type: 'object',
+      properties: { party: { enum: ['origin', 'destination'] }, at: time(), whatsappMessageId: string() },
+      required: ['party', 'at', 'whatsappMessageId'],
+    },
+  },
+  createdAt: time(),
+  expiresAt: time('How long the first message waits for the second.'),
+} satisfies Record<keyof TransferView, JsonSchema>;
+
 const fieldErrorList: JsonSchema = {
   type: 'array',
   description:
@@ -143,6 +182,16 @@ export const otherSchemas: Record<string, JsonSchema> = {
       nextCursor: string('Absent on the last page.'),
     },
     required: ['deliveries'],
+  },
+  Transfer: { type: 'object', properties: transfer, required: Object.keys(transfer) },
+  TransferDraft: {
+    type: 'object',
+    properties: {
+      id: string(),
+      text: string('To be sent by both, to the letter.'),
+      link: string('Opens a chat with our number with the text ready; the same for both.'),
+    } satisfies Record<keyof TransferDraft, JsonSchema>,
+    required: ['id', 'text', 'link'],
   },
   Readiness: { type: 'object', properties: { ready: { type: 'boolean' } }, required: ['ready'] },
   Problem: {

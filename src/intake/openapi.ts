@@ -3,6 +3,7 @@ import { eventTypes } from '../events/catalog.ts';
 import { deliveryParameters } from './deliveries.ts';
 import { eventSchemas, exampleOf, otherSchemas, ref, type JsonSchema } from './openapi-schemas.ts';
 import { problems, type ProblemKind } from './problem.ts';
+import { draftRequest } from './transfers.ts';
 
 interface Media {
   schema: JsonSchema;
@@ -57,6 +58,7 @@ export function openApiDocument(publicUrl: string): OpenApiDocument {
     tags: [
       { name: 'Events', description: 'What has happened in the panel.' },
       { name: 'Deliveries', description: 'What has become of it.' },
+      { name: 'Transfers', description: 'Services that move from one client to another.' },
       { name: 'Operations', description: 'For balancers and monitors.' },
     ],
     paths: {
@@ -64,6 +66,8 @@ export function openApiDocument(publicUrl: string): OpenApiDocument {
       '/v1/events/batch': { post: postBatch },
       '/v1/deliveries': { get: listDeliveries },
       '/v1/deliveries/{id}': { get: getDelivery },
+      '/v1/transfers': { post: postTransfer },
+      '/v1/transfers/{id}': { get: getTransfer },
       '/healthz': { get: operation('healthz', 'Alive', { 200: json('It is.', { type: 'object' }) }) },
       '/readyz': {
         get: operation('readyz', 'Can this process do its work?', readiness, 'Queue, store and templates.'),
@@ -213,6 +217,33 @@ const getDelivery: Operation = {
   security: [{ apiKey: [] }],
   parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
   responses: { 200: json('The delivery.', ref('Delivery')), ...problemsOf(['not-found']), ...readProblems },
+};
+
+const { $schema: _, ...draftSchema } = z.toJSONSchema(draftRequest, { io: 'input' });
+
+const postTransfer: Operation = {
+  operationId: 'draftTransfer',
+  summary: 'Get the text that moves a service to another client',
+  description:
+    'Answers the exact message that both clients send us by WhatsApp, each from the phone that the panel has on file, ' +
+    'and a link that has it ready. Nothing is asked of them until they send it.',
+  tags: ['Transfers'],
+  security: [{ apiKey: [] }],
+  requestBody: { required: true, content: { 'application/json': { schema: draftSchema } } },
+  responses: {
+    201: json('The text and its link.', ref('TransferDraft')),
+    ...problemsOf(['not-json', 'too-large', 'unsupported-media-type', 'invalid-fields', 'unavailable']),
+    ...readProblems,
+  },
+};
+
+const getTransfer: Operation = {
+  operationId: 'getTransfer',
+  summary: 'Read one transfer',
+  tags: ['Transfers'],
+  security: [{ apiKey: [] }],
+  parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+  responses: { 200: json('The transfer.', ref('Transfer')), ...problemsOf(['not-found']), ...readProblems },
 };
 
 const readiness = {

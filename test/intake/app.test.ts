@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { InvalidSecretError } from '../../src/intake/signing-secret.ts';
-import { bodyOf, problemOf, startIntake, stopServers } from './intake-server.ts';
+import { bodyOf, keyed, problemOf, startIntake, stopServers } from './intake-server.ts';
 
 afterEach(stopServers);
 
@@ -28,15 +28,13 @@ describe('an address', () => {
     ['/v1/events/batch', 'DELETE', 'POST'],
     ['/v1/deliveries', 'POST', 'GET, HEAD'],
     ['/v1/deliveries/dlv_1', 'DELETE', 'GET, HEAD'],
+    ['/v1/transfers', 'GET', 'POST'],
+    ['/v1/transfers/tr_1', 'PUT', 'GET, HEAD'],
     ['/openapi.json', 'POST', 'GET, HEAD'],
     ['/docs', 'POST', 'GET, HEAD'],
   ])('%s does not take %s: 405', async (path, method, allow) => {
     const { url } = await startIntake({
-      deliveries: {
-        isApiKey: () => Promise.resolve(false),
-        listDeliveries: () => Promise.resolve({ deliveries: [] }),
-        getDelivery: () => Promise.resolve(undefined),
-      },
+      keyed: keyed(),
     });
     const response = await fetch(`${url}${path}`, { method });
     expect(response.status).toBe(405);

@@ -1,18 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { bodyOf, problemOf, startIntake, stopServers } from './intake-server.ts';
+import { bodyOf, keyed, problemOf, startIntake, stopServers } from './intake-server.ts';
 
 afterEach(stopServers);
 
 const unsigned = { headers: { 'webhook-signature': undefined } };
-const nobody = {
-  isApiKey: (key: string) => Promise.resolve(key === 'right'),
-  listDeliveries: () => Promise.resolve({ deliveries: [] }),
-  getDelivery: () => Promise.resolve(undefined),
-};
 
 describe('unauthenticated requests of one address', () => {
   it('are limited to sixty a minute, whatever they lack, and properly signed ones never', async () => {
-    const { post, url } = await startIntake({ deliveries: nobody });
+    const { post, url } = await startIntake({ keyed: keyed() });
     const read = (key: string) =>
       fetch(`${url}/v1/deliveries`, { headers: { authorization: `Bearer ${key}` } });
     const failures: Promise<Response>[] = [];

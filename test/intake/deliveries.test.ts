@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { DeliveryQuery, DeliveryView, Page } from '../../src/delivery/delivery-view.ts';
-import { jsonOf, problemOf, startIntake, stopServers } from './intake-server.ts';
+import { jsonOf, keyed, problemOf, startIntake, stopServers } from './intake-server.ts';
 
 afterEach(stopServers);
 
@@ -22,16 +22,15 @@ const delivery: DeliveryView = {
 async function start(page: Page = { deliveries: [delivery] }) {
   const queries: DeliveryQuery[] = [];
   const { url } = await startIntake({
-    deliveries: {
-      isApiKey: (key) => Promise.resolve(key === 'avk_right'),
+    keyed: keyed({
       listDeliveries: (query) => {
         queries.push(query);
         return Promise.resolve(page);
       },
       getDelivery: (id) => Promise.resolve(id === 'dlv_1' ? delivery : undefined),
-    },
+    }),
   });
-  const get = (path: string, authorization: string | undefined = 'Bearer avk_right') =>
+  const get = (path: string, authorization: string | undefined = 'Bearer right') =>
     fetch(`${url}${path}`, { headers: authorization === undefined ? {} : { authorization } });
   return { get, queries, url };
 }
@@ -145,7 +144,7 @@ describe('deliveries are read with an API key only', () => {
     ['another scheme', 'Basic YTpi'],
     ['no key', 'Bearer'],
     ['an unknown key', 'Bearer avk_wrong'],
-    ['two keys', 'Bearer avk_right avk_right'],
+    ['two keys', 'Bearer right avk_right'],
   ])('%s: 401', async (_, authorization) => {
     const { url, queries } = await start();
     for (const path of ['/v1/deliveries', '/v1/deliveries/dlv_1', '/v1/deliveries/dlv_2']) {
@@ -161,7 +160,7 @@ describe('deliveries are read with an API key only', () => {
 
   it('the word Bearer may be written in any case', async () => {
     const { get } = await start();
-    expect((await get('/v1/deliveries', 'bearer avk_right')).status).toBe(200);
+    expect((await get('/v1/deliveries', 'bearer right')).status).toBe(200);
   });
 });
 

@@ -39,6 +39,8 @@ describe('the OpenAPI document', () => {
       'post /v1/events/batch',
       'get /v1/deliveries',
       'get /v1/deliveries/{id}',
+      'post /v1/transfers',
+      'get /v1/transfers/{id}',
       'get /healthz',
       'get /readyz',
       'get /readyz/whatsapp',

@@ -115,6 +115,20 @@ export async function jsonOf<Body>(response: Response): Promise<Body> {
   return body;
 }
 
+/** What answers those with the key `right`: there is nothing, except what `known` says otherwise. */
+export function keyed(
+  known: Partial<NonNullable<IntakeDeps['keyed']>> = {},
+): NonNullable<IntakeDeps['keyed']> {
+  return {
+    isApiKey: async (key) => key === 'right',
+    listDeliveries: async () => ({ deliveries: [] }),
+    getDelivery: async () => undefined,
+    draftTransfer: async () => ({ kind: 'unavailable', detail: 'nobody can be asked' }),
+    getTransfer: async () => undefined,
+    ...known,
+  };
+}
+
 export const problemOf = jsonOf<Problem>;
 
 /** Writes bytes to the server and resolves to all that it says until it, or the socket's end, closes the connection. */
