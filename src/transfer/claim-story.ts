@@ -25,7 +25,7 @@ export function claimStory(
   { say, windowMs, now }: { say: Say; windowMs: number; now: number },
 ): Effects {
   const { locale, originEmail, destinationEmail } = meaning;
-  const { originId: originClientId, destinationId: destinationClientId } = claimant;
+  const { clientIds } = claimant;
   // One phone for both: there is no other party to wait for, and the check says why it cannot be.
   const isBoth = claimant.parties.length > 1;
   const claim = claimOf(fact, meaning, claimant);
@@ -38,7 +38,7 @@ export function claimStory(
     const known = 'transferId' in match ? match.transferId : undefined;
     if (known !== undefined) return { transferId: known, opening: [] };
     const id = transferIdOf(fact.id);
-    const parties = { originEmail, destinationEmail, originClientId, destinationClientId };
+    const parties = { originEmail, destinationEmail, clientIds };
     const transfer = { id, service, locale, ...parties, createdAt: fact.at, expiresAt };
     return { transferId: id, opening: [{ kind: 'open', transfer }] };
   };
@@ -106,17 +106,13 @@ function quoted(words: readonly string[]): string {
   return [...shown, ...(words.length > MOST_WORDS ? ['…'] : [])].join(', ');
 }
 
-function claimOf(
-  fact: Fact,
-  meaning: ClaimMeaning,
-  { parties, originId, destinationId }: Claiming['claimant'],
-) {
+function claimOf(fact: Fact, meaning: ClaimMeaning, { parties, clientIds }: Claiming['claimant']) {
   const [party]: readonly [Party, ...Party[]] = parties;
   const { messageId, chat, phone, text, at } = fact;
   return {
     ...(Object.fromEntries(blanks.map((blank) => [blank, meaning[blank]])) as ClaimFacts),
     party,
-    clientId: party === 'origin' ? originId : destinationId,
+    clientId: clientIds[party] ?? '',
     messageId,
     chat,
     phone,

@@ -77,14 +77,14 @@ export async function draftTransfer(wish: DraftWish, drafting: Drafting): Promis
 
   const { originEmail, destinationEmail, service, locale } = read;
   const parties = { originEmail, destinationEmail };
-  const clientIds = { originClientId: origin.value.id, destinationClientId: destination.value.id };
+  const clientIds = { origin: origin.value.id, destination: destination.value.id };
   for (;;) {
     const view = await store.origin(originEmail);
     const now = clock();
     const known = openOne(view, { destinationEmail, service, now });
     const id = known?.id ?? newId();
     const transfer = { id, locale, service, createdAt: now, expiresAt: now + windowMs };
-    const changes = [{ kind: 'open', transfer: { ...transfer, ...parties, ...clientIds } }] as const;
+    const changes = [{ kind: 'open', transfer: { ...transfer, ...parties, clientIds } }] as const;
     const origins = [{ originEmail, version: view.version }];
     if (known || (await store.apply({ ...nothing, changes, origins }, now)))
       return { kind: 'draft', id, text, link: waLink(ourNumber, text) };

@@ -2,6 +2,7 @@ import type { RejectionReason } from './checklist.ts';
 import type { ClaimFacts } from './sentence.ts';
 import type { OpenTransfer, Party, StoredClaim } from './match-claim.ts';
 import type { Saying } from './reply-texts.ts';
+import type { ClientIds } from './who-claims.ts';
 
 /** Where a transfer stands. The first three are open. */
 export const transferStatuses = [
@@ -118,7 +119,7 @@ export type StatusChange =
   | { status: 'waiting' }
   /** `claim` is one of the two, which are identical. */
   | { status: 'checking'; checkAt: number; checks: number; claim?: Claim }
-  | { status: 'verified'; originClientId: string; destinationClientId: string }
+  | { status: 'verified'; clientIds: Required<ClientIds> }
   | { status: 'rejected'; reasons: readonly RejectionReason[] }
   | { status: 'executed' | 'expired' | 'cancelled' };
 
@@ -127,8 +128,7 @@ export interface NewTransfer extends Pick<
   'id' | 'originEmail' | 'destinationEmail' | 'service' | 'createdAt' | 'expiresAt'
 > {
   locale: string;
-  originClientId: string;
-  destinationClientId: string;
+  clientIds: ClientIds;
 }
 
 /**

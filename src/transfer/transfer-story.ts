@@ -15,9 +15,9 @@ export function afterCheck(
   const move = { kind: 'move', transferId: id, from } as const;
   switch (verdict.kind) {
     case 'verified': {
-      const { originId: originClientId, destinationId: destinationClientId } = verdict;
+      const clientIds = { origin: verdict.originId, destination: verdict.destinationId };
       return {
-        changes: [{ ...move, to: { status: 'verified', originClientId, destinationClientId } }],
+        changes: [{ ...move, to: { status: 'verified', clientIds } }],
         replies: tellParties(transfer.claims, {
           what: `${id}:verified`,
           say,

@@ -11,9 +11,12 @@ export interface PhoneBook {
   resolve: (candidates: string[]) => Promise<Resolution>;
 }
 
+/** The panel's ids; one that is missing is of an e-mail address that is no client's. */
+export type ClientIds = Readonly<Partial<Record<Party, string>>>;
+
 /** `parties`: both where one phone is on file for both; none for a stranger. */
 export type Claimant =
-  | { kind: 'party'; parties: readonly [Party, ...Party[]]; originId: string; destinationId: string }
+  | { kind: 'party'; parties: readonly [Party, ...Party[]]; clientIds: ClientIds }
   | { kind: 'stranger' }
   /** The panel, or WhatsApp where it has to say whose a chat is, cannot be asked now. The detail is for the log. */
   | { kind: 'unknown'; detail: string };
@@ -21,6 +24,8 @@ export type Claimant =
 /**
  * Which of the two clients of a claim its sender is, by the phone that the panel has on file. Where nobody knows the
  * sender's number, the clients' numbers are looked up instead, and their chats compared with the sender's.
+ *
+ * Whether the *other* address is a client's makes no difference: a party could learn it from the answer.
  */
 export async function whoClaims(
   sender: Address,
@@ -34,21 +39,21 @@ export async function whoClaims(
   for (const answer of [origin, destination]) {
     if (answer.kind === 'unavailable') return { kind: 'unknown', detail: answer.detail };
   }
-  if (origin.kind !== 'found' || destination.kind !== 'found') return { kind: 'stranger' };
-
   const parties: Party[] = [];
-  for (const [party, client] of [
-    ['origin', origin.value],
-    ['destination', destination.value],
+  const clientIds: Partial<Record<Party, string>> = {};
+  for (const [party, answer] of [
+    ['origin', origin],
+    ['destination', destination],
   ] as const) {
-    const isSender = await isTheirs(sender, client, phones);
+    if (answer.kind !== 'found') continue;
+    clientIds[party] = answer.value.id;
+    const isSender = await isTheirs(sender, answer.value, phones);
     if (isSender === undefined) return { kind: 'unknown', detail: 'WhatsApp could not say whose chat it is' };
     if (isSender) parties.push(party);
   }
   const [first, ...others] = parties;
   if (first === undefined) return { kind: 'stranger' };
-  const ids = { originId: origin.value.id, destinationId: destination.value.id };
-  return { kind: 'party', parties: [first, ...others], ...ids };
+  return { kind: 'party', parties: [first, ...others], clientIds };
 }
 
 /** Undefined: cannot be told now. */

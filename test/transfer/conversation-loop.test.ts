@@ -215,12 +215,14 @@ describe('A stranger', () => {
     expect(await bench.transfers()).toEqual([]);
   });
 
-  it('is a party too whose other e-mail address is no client’s', async () => {
+  it('cannot be told from a client by a party: both are waited for, with the same words', async () => {
     bench.start();
     await bench.write(juan, claimText({ destinationEmail: 'nobody@example.com' }));
     await bench.settled();
-    expect(await told()).toEqual(['juan: transfer.stranger']);
-    expect(await bench.transfers()).toEqual([]);
+    expect(await told()).toEqual(['juan: transfer.waiting']);
+    expect(await bench.transfers()).toEqual([
+      expect.objectContaining({ destination: { clientId: null, email: 'nobody@example.com' } }),
+    ]);
   });
 
   it('changes nothing between the parties', async () => {
