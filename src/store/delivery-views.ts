@@ -1,11 +1,11 @@
 import type { Selectable } from 'kysely';
 import type { DeliveryQuery, DeliveryView, Page } from '../delivery/delivery-view.ts';
 import { PRIORITY, type HoldReason } from '../delivery/delivery.ts';
-import type { SessionState } from '../delivery/ports.ts';
+import type { SessionView } from '../delivery/session-view.ts';
 import type { Db, Tables } from './schema.ts';
 
 type Row = Selectable<Tables['deliveries']>;
-type Sender = Pick<Selectable<Tables['senders']>, 'session' | 'next_send_at' | 'expires_at'>;
+type Sender = Pick<Selectable<Tables['senders']>, 'session' | 'next_send_at' | 'expires_at' | 'paused'>;
 
 /** The deliveries that match, newest first. */
 export async function listDeliveries(db: Db, query: DeliveryQuery, now: number): Promise<Page> {
@@ -54,14 +54,22 @@ export async function openDeliveries(
 }
 
 /** What the owner of a number last said of its session; `lost` where nobody has owned it lately. */
-export async function sessionOf(
-  db: Db,
-  number: string,
-  now: number,
-): Promise<{ session: SessionState; since?: number }> {
+export async function sessionOf(db: Db, number: string, now: number): Promise<SessionView> {
   const sender = await db.selectFrom('senders').selectAll().where('number', '=', number).executeTakeFirst();
   if (!sender) return { session: 'lost' };
-  return { session: sender.expires_at > now ? sender.session : 'lost', since: sender.session_since };
+  const { session, session_since: since, linked_number, detail, qr, qr_at, paused, paused_at } = sender;
+  return {
+    since,
+    ...(linked_number === null ? {} : { number: linked_number }),
+    ...(paused === null ? {} : { paused: { reason: paused, since: paused_at ?? since } }),
+    ...(sender.expires_at > now
+      ? {
+          session,
+          ...(detail === null ? {} : { detail }),
+          ...(qr === null ? {} : { qr: { code: qr, at: qr_at ?? since } }),
+        }
+      : { session: 'lost' }),
+  };
 }
 
 async function toViews(db: Db, rows: Row[], now: number): Promise<DeliveryView[]> {
@@ -73,8 +81,12 @@ async function toViews(db: Db, rows: Row[], now: number): Promise<DeliveryView[]
     .where('delivery_id', 'in', ids)
     .orderBy('seq')
     .execute();
-  const senders = await db.selectFrom('senders').select(['session', 'next_send_at', 'expires_at']).execute();
+  const senders = rows.some(({ status }) => status === 'queued') ? await sendersOf(db) : [];
   return rows.map((row) => toView(row, attempts, holdReasonOf(row, senders, now)));
+}
+
+function sendersOf(db: Db): Promise<Sender[]> {
+  return db.selectFrom('senders').select(['session', 'next_send_at', 'expires_at', 'paused']).execute();
 }
 
 function toView(
@@ -112,6 +124,7 @@ function holdReasonOf(row: Row, senders: Sender[], now: number): HoldReason | un
   if (row.status !== 'queued') return undefined;
   const ready = senders.find(({ session, expires_at }) => session === 'ready' && expires_at > now);
   if (!ready) return 'session_down';
+  if (ready.paused !== null) return 'paced';
   if (row.turn === 'behind') return 'behind';
   if (row.hold_reason !== null && row.due_at > now) return row.hold_reason;
   return row.priority === PRIORITY.ordinary && ready.next_send_at > now ? 'paced' : undefined;

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { PRIORITY, type NewDelivery, type Turn } from '../delivery/delivery.ts';
 import type { EventLedger } from '../delivery/ports.ts';
+import { newRow } from './delivery-rows.ts';
 import { eventRow } from './embedded-queue.ts';
 import type { Db, Tables } from './schema.ts';
 
@@ -48,24 +49,7 @@ async function keepDeliveries(tx: Transaction<Tables>, deliveries: NewDelivery[]
   };
   await tx
     .insertInto('deliveries')
-    .values(
-      deliveries.map((delivery) => ({
-        id: delivery.id,
-        event_id: delivery.eventId,
-        type: delivery.type,
-        client_id: delivery.clientId,
-        role: delivery.role,
-        recipient: delivery.recipient,
-        locale: delivery.locale,
-        subject: delivery.subject,
-        priority: delivery.priority,
-        turn: turnOf(delivery),
-        status: 'queued' as const,
-        due_at: delivery.createdAt,
-        expires_at: delivery.expiresAt,
-        created_at: delivery.createdAt,
-      })),
-    )
+    .values(deliveries.map((delivery) => newRow(delivery, turnOf(delivery))))
     .execute();
 }
 

@@ -1,5 +1,11 @@
-import { type Lease, LeaseLostError, type Leases } from '../delivery/ports.ts';
-import type { Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
+import {
+  type Lease,
+  LeaseLostError,
+  type Leases,
+  type SessionDetails,
+  type Standing,
+} from '../delivery/ports.ts';
 import type { Db, Tables } from './schema.ts';
 
 /** A process, as it signs a lease. */
@@ -24,47 +30,73 @@ export function createLeases({ db, holder, isDead, ttlMs }: LeaseOptions): Lease
 
     acquire: (number, now) =>
       db.transaction().execute(async (tx) => {
-        const mine = { number, holder: JSON.stringify(holder), expires_at: now + ttlMs };
-        const created = await tx
-          .insertInto('senders')
-          .values({ ...mine, epoch: 1, session: 'starting', session_since: now, next_send_at: 0 })
-          .onConflict((conflict) => conflict.column('number').doNothing())
-          .returning(['epoch', 'next_send_at'])
-          .executeTakeFirst();
-        if (created) return { lease: { number, epoch: created.epoch }, nextSendAt: 0 };
-
         const current = await tx
           .selectFrom('senders')
           .selectAll()
           .where('number', '=', number)
-          .executeTakeFirstOrThrow();
-        if (current.expires_at > now && !isDead(JSON.parse(current.holder) as Holder)) return undefined;
-        const lease = { number, epoch: current.epoch + 1 };
-        const { numUpdatedRows } = await tx
-          .updateTable('senders')
-          .set({ ...mine, epoch: lease.epoch, session: 'starting', session_since: now })
-          .where('number', '=', number)
-          .where('epoch', '=', current.epoch)
           .executeTakeFirst();
-        return numUpdatedRows === 1n ? { lease, nextSendAt: current.next_send_at } : undefined;
+        if (current && current.expires_at > now && !isDead(JSON.parse(current.holder) as Holder))
+          return undefined;
+        const mine = {
+          epoch: 1 + (await greatestEpoch(tx)),
+          holder: JSON.stringify(holder),
+          expires_at: now + ttlMs,
+          session: 'starting',
+          session_since: now,
+          ...sessionColumns({}),
+        } as const;
+        const taken = await tx
+          .insertInto('senders')
+          .values({ number, next_send_at: 0, ...mine })
+          .onConflict((conflict) =>
+            conflict
+              .column('number')
+              .doUpdateSet(mine)
+              // Since it was read, another process may have been quicker.
+              .where('senders.epoch', '=', current?.epoch ?? 0),
+          )
+          .returningAll()
+          .executeTakeFirst();
+        return (
+          taken && {
+            lease: { number, epoch: taken.epoch },
+            nextSendAt: taken.next_send_at,
+            standing: standingOf(taken),
+          }
+        );
       }),
 
-    renew: (lease, { session, nextSendAt }, now) =>
+    renew: (lease, { session, details, nextSendAt }, now) =>
+      db.transaction().execute(async (tx) => {
+        await assertHeld(tx, lease);
+        const before = await tx
+          .selectFrom('senders')
+          .select(['session', 'linked_number'])
+          .where('number', '=', lease.number)
+          .executeTakeFirstOrThrow();
+        const isNewlyLinked = details.number !== undefined && details.number !== before.linked_number;
+        const renewed = await tx
+          .updateTable('senders')
+          .set({
+            expires_at: now + ttlMs,
+            session,
+            next_send_at: nextSendAt,
+            ...(session === before.session ? {} : { session_since: now }),
+            ...(isNewlyLinked ? { linked_number: details.number, linked_at: now } : {}),
+            ...sessionColumns(details),
+          })
+          .where('number', '=', lease.number)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        return standingOf(renewed);
+      }),
+
+    pause: (lease, reason, now) =>
       db.transaction().execute(async (tx) => {
         await assertHeld(tx, lease);
         await tx
           .updateTable('senders')
-          .set((eb) => ({
-            expires_at: now + ttlMs,
-            session,
-            session_since: eb
-              .case()
-              .when('session', '=', session)
-              .then(eb.ref('session_since'))
-              .else(now)
-              .end(),
-            next_send_at: nextSendAt,
-          }))
+          .set({ paused: reason, paused_at: now })
           .where('number', '=', lease.number)
           .execute();
       }),
@@ -72,12 +104,47 @@ export function createLeases({ db, holder, isDead, ttlMs }: LeaseOptions): Lease
     async release(lease) {
       await db
         .updateTable('senders')
-        .set({ expires_at: 0, session: 'lost' })
+        .set({ expires_at: 0, session: 'lost', ...sessionColumns({}) })
         .where('number', '=', lease.number)
         .where('epoch', '=', lease.epoch)
         .execute();
     },
   };
+}
+
+/**
+ * Lets a paused number send again, or every one of them; whoever owns it learns of it with the next renewal. Resolves to
+ * how many were paused.
+ */
+export async function resumeSender(db: Db, number: string | undefined): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('senders')
+    .set({ paused: null, paused_at: null })
+    .where('paused', 'is not', null)
+    .$if(number !== undefined, (query) => query.where('number', '=', number ?? ''))
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/**
+ * Epochs grow over all numbers: the far side and the session's folder on disk compare them, also after another number
+ * was configured.
+ */
+async function greatestEpoch(tx: Transaction<Tables>): Promise<number> {
+  const row = await tx
+    .selectFrom('senders')
+    .select(({ fn }) => fn.max('epoch').as('epoch'))
+    .executeTakeFirst();
+  return row?.epoch ?? 0;
+}
+
+/** What is true of a session as long as it says so. */
+function sessionColumns({ qr, detail }: SessionDetails) {
+  return { qr: qr?.code ?? null, qr_at: qr?.at ?? null, detail: detail ?? null };
+}
+
+function standingOf({ linked_at, paused }: Selectable<Tables['senders']>): Standing {
+  return { linkedAt: linked_at ?? undefined, paused: paused ?? undefined };
 }
 
 /**

@@ -2,6 +2,10 @@ import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { StoreDialect } from './dialect.ts';
 import { ledger } from './migrations/0001-ledger.ts';
+import { sessionAndInbox } from './migrations/0002-session-and-inbox.ts';
+import { callbacks } from './migrations/0003-callbacks.ts';
+import { transfers } from './migrations/0004-transfers.ts';
+import { repliesAndOptOuts } from './migrations/0005-replies-and-opt-outs.ts';
 import type { Db, Tables } from './schema.ts';
 
 /**
@@ -10,7 +14,14 @@ import type { Db, Tables } from './schema.ts';
  */
 export async function openStore(dialect: StoreDialect): Promise<Db> {
   const db = new Kysely<Tables>({ dialect: dialect.kysely });
-  const migrations = { '0001-ledger': ledger(dialect.rowNumber) };
+  const { rowNumber } = dialect;
+  const migrations = {
+    '0001-ledger': ledger(rowNumber),
+    '0002-session-and-inbox': sessionAndInbox(rowNumber),
+    '0003-callbacks': callbacks(rowNumber),
+    '0004-transfers': transfers,
+    '0005-replies-and-opt-outs': repliesAndOptOuts,
+  };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const known = new Set(Object.keys(migrations));
   try {

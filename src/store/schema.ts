@@ -1,7 +1,7 @@
 import type { Generated, Kysely } from 'kysely';
-import type { HoldReason, Priority, RefusalReason, Status, Turn } from '../delivery/delivery.ts';
-import type { Attempt, SessionState } from '../delivery/ports.ts';
-import type { Recipient } from '../events/recipient.ts';
+import type { HoldReason, Priority, RefusalReason, Role, Status, Turn } from '../delivery/delivery.ts';
+import type { Attempt, Inbound, PauseReason, SessionState } from '../delivery/ports.ts';
+import type { HandledAs, Party, TransferStatus } from '../transfer/ports.ts';
 
 /** The store's tables. Times are milliseconds since 1970. What each column means stands in migrations/. */
 export interface Tables {
@@ -21,7 +21,7 @@ export interface Tables {
     event_id: string;
     type: string;
     client_id: string;
-    role: Recipient['role'];
+    role: Role;
     recipient: string;
     locale: string;
     subject: string;
@@ -45,6 +45,7 @@ export interface Tables {
     delivered_at: number | null;
     read_at: number | null;
     whatsapp_message_id: string | null;
+    number: string | null;
   };
   attempts: {
     seq: Generated<number>;
@@ -62,13 +63,93 @@ export interface Tables {
     session: SessionState;
     session_since: number;
     next_send_at: number;
+    qr: string | null;
+    qr_at: number | null;
+    linked_number: string | null;
+    linked_at: number | null;
+    detail: string | null;
+    paused: PauseReason | null;
+    paused_at: number | null;
   };
-  /** By the first candidate of a number, E.164: the chat and the number that WhatsApp answered. */
-  known_numbers: { candidate: string; chat: string; phone: string; asked_at: number };
+  /**
+   * What WhatsApp answered. `candidate` is what was asked about: the first candidate of a number, E.164, or a chat whose
+   * address does not tell its number.
+   */
+  known_numbers: { candidate: string; chat: string; phone: string; lid: string | null; asked_at: number };
+  opt_outs: { address: string; opted_out_at: number; message_id: string };
+  inbound: {
+    seq: Generated<number>;
+    id: string;
+    kind: Inbound['kind'];
+    message_id: string;
+    number: string;
+    chat: string;
+    phone: string | null;
+    text: string;
+    at: number;
+    kept_at: number;
+    handled_at: number | null;
+    try_at: number | null;
+    tries: Generated<number>;
+    handled_as: HandledAs | null;
+    answered: Generated<0 | 1>;
+  };
+  transfers: {
+    id: string;
+    status: TransferStatus;
+    locale: string;
+    service: string;
+    origin_email: string;
+    destination_email: string;
+    origin_client_id: string | null;
+    destination_client_id: string | null;
+    /** JSON: a list of reasons. */
+    reasons: string;
+    text: string | null;
+    created_at: number;
+    expires_at: number;
+    check_at: number | null;
+    checks: Generated<number>;
+    ended_at: number | null;
+  };
+  claims: {
+    message_id: string;
+    transfer_id: string;
+    party: Party;
+    client_id: string;
+    chat: string;
+    phone: string | null;
+    locale: string;
+    text: string;
+    key: string;
+    service: string;
+    origin_name: string;
+    destination_name: string;
+    at: number;
+    state: ClaimState;
+  };
+  transfer_versions: { origin_email: string; version: number };
+  callbacks: {
+    seq: Generated<number>;
+    id: string;
+    type: string;
+    body: string;
+    created_at: number;
+    due_at: number;
+    attempts: Generated<number>;
+    state: CallbackState;
+    settled_at: number | null;
+    last_detail: string | null;
+  };
   api_keys: { id: string; name: string; hash: string; created_at: number; revoked_at: number | null };
 }
 
 /** `inbox`: accepted, not in the ledger yet · `unreadable`: never will be, see `detail`. */
 type EventState = 'inbox' | 'ingested' | 'unreadable';
+
+type CallbackState = 'waiting' | 'delivered' | 'given_up';
+
+/** `replaced` by a newer one of its party · `void`: edited · `withdrawn`: taken back. */
+type ClaimState = 'stands' | 'replaced' | 'void' | 'withdrawn';
 
 export type Db = Kysely<Tables>;

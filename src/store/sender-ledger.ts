@@ -1,16 +1,27 @@
-import { type Selectable, type Transaction, sql } from 'kysely';
-import type { OpenDelivery } from '../delivery/delivery.ts';
-import type { Attempt, Change, Ledger, Receipt, Sending, Settlement } from '../delivery/ports.ts';
-import { catalog } from '../events/catalog.ts';
-import type { EventMessage } from '../events/event-message.ts';
+import { sql } from 'kysely';
+import { coalesce } from '../delivery/coalesce.ts';
+import { PRIORITY } from '../delivery/delivery.ts';
+import type { Ledger, Sending } from '../delivery/ports.ts';
+import { tellPanel } from './delivery-callbacks.ts';
+import { openDelivery } from './delivery-rows.ts';
+import { dueNotices, dueReplies } from './due-deliveries.ts';
 import { assertHeld } from './leases.ts';
-import type { Db, Tables } from './schema.ts';
+import { optedOutAmong } from './opt-outs.ts';
+import type { Db } from './schema.ts';
+import { recordReceipt, settleOne } from './settling.ts';
+import { isStillWanted, isSuperseded } from './superseded.ts';
+import { passStuck } from './turns.ts';
 
-/** One in trouble holds back those behind it for so long, and no longer. */
-const STUCK_MS = 120_000;
+interface SenderLedgerOptions {
+  /** Whether there is a panel to be told of what becomes of deliveries. */
+  tellsPanel?: boolean;
+}
 
 /** The ledger as the sender uses it. Each write is one transaction. */
-export function createSenderLedger(db: Db): Ledger {
+export function createSenderLedger(db: Db, { tellsPanel = false }: SenderLedgerOptions = {}): Ledger {
+  const tell = tellsPanel ? tellPanel : undefined;
+  /** Deliveries come up together, and are asked about together. */
+  const optedOut = coalesce((asked: readonly string[][]) => optedOutAmong(db, asked.flat()));
   return {
     async sending() {
       const rows = await db.selectFrom('deliveries').selectAll().where('status', '=', 'sending').execute();
@@ -19,34 +30,22 @@ export function createSenderLedger(db: Db): Ledger {
 
     async due(priority, now, limit, except) {
       if (limit < 1) return [];
-      const rows = await db
-        .selectFrom('deliveries as d')
-        .innerJoin('events as e', 'e.id', 'd.event_id')
-        .selectAll('d')
-        .select(['e.body', isSuperseded.as('superseded')])
-        .where('d.status', '=', 'queued')
-        .where('d.turn', '<>', 'behind')
-        .where('d.priority', '=', priority)
-        .where('d.due_at', '<=', now)
-        .where(isStillWanted)
-        .$if(except.size > 0, (query) => query.where('d.id', 'not in', [...except]))
-        .orderBy('d.due_at')
-        .orderBy('d.seq')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({
-        delivery: openDelivery(row),
-        event: (JSON.parse(row.body) as EventMessage).event,
-        superseded: Boolean(row.superseded),
-      }));
+      const wanted = { now, limit, except };
+      return priority === PRIORITY.reply ? dueReplies(db, wanted) : dueNotices(db, priority, wanted);
     },
 
     markSending: (lease, sendings, now) =>
       db.transaction().execute(async (tx) => {
         await assertHeld(tx, lease);
+        // Since they were picked, a recipient may have opted out, or a later fact come in.
+        const refusing = await optedOutAmong(
+          tx,
+          sendings.flatMap(({ addresses }) => addresses),
+        );
         const marked: Sending[] = [];
         for (const sending of sendings) {
-          const { delivery, messageKey, chat, recipient, profile, locale, text } = sending;
+          const { delivery, messageKey, addresses, chat, recipient, profile, locale, text } = sending;
+          if (addresses.some((address) => refusing.has(address))) continue;
           const { numUpdatedRows } = await tx
             .updateTable('deliveries as d')
             .set({
@@ -59,12 +58,13 @@ export function createSenderLedger(db: Db): Ledger {
               text,
               sending_at: now,
               hold_reason: null,
+              number: lease.number,
             })
             .where('d.seq', '=', delivery.seq)
             .where('d.status', '=', 'queued')
-            // Since it was picked, a later fact may have come in.
-            .where(sql<boolean>`not ${isSuperseded}`)
-            .where(isStillWanted)
+            .$if(delivery.role !== 'reply', (query) =>
+              query.where(sql<boolean>`not ${isSuperseded}`).where(isStillWanted),
+            )
             .executeTakeFirst();
           if (numUpdatedRows === 1n) marked.push(sending);
         }
@@ -74,36 +74,15 @@ export function createSenderLedger(db: Db): Ledger {
     settle: (lease, settlements, now) =>
       db.transaction().execute(async (tx) => {
         await assertHeld(tx, lease);
-        for (const settlement of settlements) await settleOne(tx, settlement, now);
+        for (const settlement of settlements) await settleOne(tx, settlement, { now, tell });
       }),
 
-    async passStuck(lease, now) {
-      const stuckSince = now - STUCK_MS;
-      const stuck = await db
-        .selectFrom('deliveries')
-        .select('seq')
-        .where('turn', '=', 'first')
-        .where('stuck_at', '<=', stuckSince)
-        .limit(1)
-        .executeTakeFirst();
-      if (!stuck) return;
-      await db.transaction().execute(async (tx) => {
-        await assertHeld(tx, lease);
-        const passed = await tx
-          .updateTable('deliveries')
-          .set({ turn: 'free' })
-          .where('turn', '=', 'first')
-          .where('stuck_at', '<=', stuckSince)
-          .returning('client_id')
-          .execute();
-        for (const { client_id } of passed) await letNextGo(tx, client_id);
-      });
-    },
+    passStuck: (lease, now) => passStuck(db, lease, now),
 
-    async recordReceipts(receipts) {
+    async recordReceipts(receipts, now) {
       if (receipts.length === 0) return;
       await db.transaction().execute(async (tx) => {
-        for (const receipt of receipts) await recordReceipt(tx, receipt);
+        for (const receipt of receipts) await recordReceipt(tx, receipt, { now, tell });
       });
     },
 
@@ -113,11 +92,13 @@ export function createSenderLedger(db: Db): Ledger {
         .selectAll()
         .where('candidate', '=', candidate)
         .executeTakeFirst();
-      return row && { chat: row.chat, phone: row.phone, askedAt: row.asked_at };
+      if (!row) return undefined;
+      const { chat, phone, lid, asked_at: askedAt } = row;
+      return { chat, phone, ...(lid === null ? {} : { lid }), askedAt };
     },
 
-    async rememberNumber(candidate, { chat, phone, askedAt }) {
-      const answer = { chat, phone, asked_at: askedAt };
+    async rememberNumber(candidate, { chat, phone, lid = null, askedAt }) {
+      const answer = { chat, phone, lid, asked_at: askedAt };
       await db
         .insertInto('known_numbers')
         .values({ candidate, ...answer })
@@ -128,171 +109,21 @@ export function createSenderLedger(db: Db): Ledger {
     async forgetNumber(candidate) {
       await db.deleteFrom('known_numbers').where('candidate', '=', candidate).execute();
     },
-  };
-}
 
-/** In SQL: `d` is of a type that an event of `later`'s type makes wrong, as the catalog declares. */
-const supersedes = sql<boolean>`(${sql.join(
-  [...catalog.values()].flatMap(({ type, supersedes: earlier }) =>
-    earlier.map((wrong) => sql`(d.type = ${sql.lit(wrong)} and later.type = ${sql.lit(type)})`),
-  ),
-  sql` or `,
-)})`;
+    async isOptedOut(addresses) {
+      const found = await optedOut(addresses);
+      return addresses.some((address) => found.has(address));
+    },
 
-/** Whether a later event of the same client and subject makes this one's message wrong. */
-const isSuperseded = sql<number>`exists (
-  select 1 from deliveries as later
-  where later.client_id = d.client_id and later.subject = d.subject and later.seq > d.seq
-    and later.event_id <> d.event_id and ${supersedes}
-)`;
-
-/** What has been accepted but not taken in yet may make a message wrong: for that moment, the message waits. */
-const isStillWanted = sql<boolean>`not exists (
-  select 1 from events as later
-  where later.state = 'inbox' and later.client_id = d.client_id and ${supersedes}
-)`;
-
-async function settleOne(
-  tx: Transaction<Tables>,
-  { delivery, change, attempt }: Settlement,
-  now: number,
-): Promise<void> {
-  const isOpen = change.status === 'queued' || change.status === 'sending';
-  const settled = await tx
-    .updateTable('deliveries')
-    .set({
-      ...columnsOf(change),
-      hold_reason: change.status === 'queued' ? (change.holdReason ?? null) : null,
-      ...(isOpen ? {} : { turn: 'free' }),
-    })
-    .set((eb) =>
-      isTrouble(change) ? { stuck_at: eb.fn.coalesce('stuck_at', eb.val(now)) } : { stuck_at: null },
-    )
-    .where('seq', '=', delivery.seq)
-    // A receipt or a member of staff may have been quicker: what they wrote stands.
-    .where('status', 'in', ['queued', 'sending'])
-    .returning('client_id')
-    .executeTakeFirst();
-  if (attempt) await recordAttempt(tx, delivery, attempt);
-  if (settled && !isOpen) await letNextGo(tx, settled.client_id);
-}
-
-async function recordAttempt(
-  tx: Transaction<Tables>,
-  { seq, id }: OpenDelivery,
-  { at, outcome, detail, whatsappMessageId }: Attempt,
-): Promise<void> {
-  await tx
-    .updateTable('deliveries')
-    .set((eb) => ({
-      attempts: eb('attempts', '+', 1),
-      ...(whatsappMessageId === undefined ? {} : { whatsapp_message_id: whatsappMessageId }),
-    }))
-    .where('seq', '=', seq)
-    .execute();
-  await tx
-    .insertInto('attempts')
-    .values({ delivery_id: id, at, outcome, detail: detail ?? null })
-    .execute();
-}
-
-/** Whether the delivery now waits because of trouble of its own, not of the session or the hour. */
-function isTrouble(change: Change): boolean {
-  return change.status === 'sending' || (change.status === 'queued' && change.holdReason === 'retry');
-}
-
-function columnsOf(change: Change): Partial<Selectable<Tables['deliveries']>> {
-  switch (change.status) {
-    case 'sent':
-      return { status: 'sent', sent_at: change.at };
-    case 'refused':
-      return { status: 'refused', reason: change.reason };
-    case 'queued':
-      return {
-        status: 'queued',
-        due_at: change.dueAt,
-        ...(change.generation === undefined ? {} : { generation: change.generation }),
-      };
-    case 'superseded':
-    case 'expired':
-    case 'dead':
-    case 'in_doubt':
-    case 'sending':
-      return { status: change.status };
-  }
-}
-
-/**
- * Gives the turn to the client's next, where none of them has it. Whoever makes a `first` free calls this, in the same
- * transaction.
- */
-async function letNextGo(tx: Transaction<Tables>, clientId: string): Promise<void> {
-  await tx
-    .updateTable('deliveries')
-    .set({ turn: 'first' })
-    .where('seq', '=', (eb) =>
-      eb
+    async sentSince(number, since) {
+      const { count } = await db
         .selectFrom('deliveries')
-        .select(({ fn }) => fn.min('seq').as('seq'))
-        .where('client_id', '=', clientId)
-        .where('turn', '=', 'behind'),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('deliveries')
-            .select('seq')
-            .where('client_id', '=', clientId)
-            .where('turn', '=', 'first'),
-        ),
-      ),
-    )
-    .execute();
-}
-
-/** A receipt proves that the message was sent, whatever we thought of it; and `read` implies `delivered`. */
-async function recordReceipt(tx: Transaction<Tables>, { key, kind, at }: Receipt): Promise<void> {
-  const known = await tx
-    .selectFrom('deliveries')
-    .select(['seq', 'client_id', 'sent_at', 'delivered_at', 'read_at'])
-    .where('message_key', '=', key)
-    .executeTakeFirst();
-  if (!known) return;
-  const isRead = kind === 'read' || known.read_at !== null;
-  await tx
-    .updateTable('deliveries')
-    .set({
-      status: isRead ? 'read' : 'delivered',
-      turn: 'free',
-      sent_at: known.sent_at ?? at,
-      delivered_at: known.delivered_at ?? at,
-      ...(kind === 'read' && known.read_at === null ? { read_at: at } : {}),
-    })
-    .where('seq', '=', known.seq)
-    .execute();
-  await letNextGo(tx, known.client_id);
-}
-
-function openDelivery(row: Selectable<Tables['deliveries']>): OpenDelivery {
-  return {
-    seq: row.seq,
-    id: row.id,
-    eventId: row.event_id,
-    type: row.type,
-    clientId: row.client_id,
-    role: row.role,
-    recipient: row.recipient,
-    locale: row.locale,
-    subject: row.subject,
-    priority: row.priority,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    status: row.status === 'sending' ? 'sending' : 'queued',
-    attempts: row.attempts,
-    generation: row.generation,
-    chat: row.chat ?? undefined,
-    messageKey: row.message_key ?? undefined,
-    profile: row.profile ?? undefined,
-    sendingSince: row.sending_at ?? undefined,
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('number', '=', number)
+        .where('sending_at', '>=', since)
+        .where('priority', '=', PRIORITY.ordinary)
+        .executeTakeFirstOrThrow();
+      return count;
+    },
   };
 }

@@ -3,6 +3,7 @@ import { deliveryId } from '../../src/delivery/delivery.ts';
 import type { DeliveryQuery } from '../../src/delivery/delivery-view.ts';
 import type { Change, Lease, SenderState } from '../../src/delivery/ports.ts';
 import { getDelivery, listDeliveries, openDeliveries } from '../../src/store/delivery-views.ts';
+import { resumeSender } from '../../src/store/leases.ts';
 import { alert, HOUR, invoice, phoneOf, planned, START } from '../support/events.ts';
 import { acquire, leasesOf, ledgersOf, type Ledgers } from '../support/ledgers.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
@@ -23,7 +24,7 @@ const page = (query: Partial<DeliveryQuery> = {}) => listDeliveries(store.db, { 
 const idsOf = async (query: Partial<DeliveryQuery> = {}) =>
   (await page(query)).deliveries.map(({ eventId }) => eventId);
 const session = (state: Partial<SenderState>, now = START) =>
-  leasesOf(store.db).renew(lease, { session: 'ready', nextSendAt: 0, ...state }, now);
+  leasesOf(store.db).renew(lease, { session: 'ready', details: {}, nextSendAt: 0, ...state }, now);
 
 describe('A delivery, as it is shown,', () => {
   it('has what is known of one that waits', async () => {
@@ -61,10 +62,13 @@ describe('A delivery, as it is shown,', () => {
       { whatsappMessageId: 'true_1' },
       START + 10_000,
     );
-    await ledgers.sender.recordReceipts([
-      { key, kind: 'delivered', at: START + 20_000 },
-      { key, kind: 'read', at: START + 30_000 },
-    ]);
+    await ledgers.sender.recordReceipts(
+      [
+        { key, kind: 'delivered', at: START + 20_000 },
+        { key, kind: 'read', at: START + 30_000 },
+      ],
+      START,
+    );
     expect(await view('a')).toMatchObject({
       status: 'read',
       text: 'text of a',
@@ -147,6 +151,18 @@ describe('Why a queued one waits', () => {
 
   it('is not the pace for an urgent one, which waits for none', async () => {
     await session({ nextSendAt: START + 1 });
+    expect(await holdReason('u')).toBeUndefined();
+  });
+
+  it('is the pace, for every one of a number that is paused, whatever else there is', async () => {
+    await putOff({ holdReason: 'retry' });
+    await session({});
+    await leasesOf(store.db).pause(lease, 'rejected', START);
+    for (const id of ['a', 'b', 'u']) expect(await holdReason(id)).toBe('paced');
+    await session({ session: 'lost' });
+    for (const id of ['a', 'b', 'u']) expect(await holdReason(id)).toBe('session_down');
+    await session({});
+    await resumeSender(store.db, undefined);
     expect(await holdReason('u')).toBeUndefined();
   });
 

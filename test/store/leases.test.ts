@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LeaseLostError, type Lease } from '../../src/delivery/ports.ts';
 import { sessionOf } from '../../src/store/delivery-views.ts';
+import { resumeSender } from '../../src/store/leases.ts';
 import { invoice, MINUTE, START } from '../support/events.ts';
 import { acquire, leasesOf, ledgersOf, NUMBER, sending, somebody, somebodyElse } from '../support/ledgers.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
 
 const TTL = 15_000;
-const ready = { session: 'ready', nextSendAt: START + 77 } as const;
+const OTHER = '+5491100000001';
+const ready = { session: 'ready', details: {}, nextSendAt: START + 77 } as const;
 
 let store: TempStore;
 beforeEach(async () => {
@@ -22,6 +24,7 @@ describe('A lease', () => {
     expect(await mine().acquire(NUMBER, START)).toEqual({
       lease: { number: NUMBER, epoch: 1 },
       nextSendAt: 0,
+      standing: { linkedAt: undefined, paused: undefined },
     });
     expect(await theirs().acquire(NUMBER, START)).toBeUndefined();
     expect(await theirs().acquire(NUMBER, START + TTL - 1)).toBeUndefined();
@@ -34,7 +37,14 @@ describe('A lease', () => {
 
   it('of one number is no matter to another', async () => {
     await acquire(mine());
-    expect(await theirs().acquire('+5491100000001', START)).toMatchObject({ lease: { epoch: 1 } });
+    expect(await theirs().acquire(OTHER, START)).toMatchObject({ lease: { number: OTHER } });
+  });
+
+  it('has an epoch above those of all numbers: they may share the session’s folder', async () => {
+    await acquire(mine());
+    await mine().release(await acquire(theirs(true)));
+    expect(await theirs().acquire(OTHER, START)).toMatchObject({ lease: { number: OTHER, epoch: 3 } });
+    expect(await theirs(true).acquire(NUMBER, START)).toMatchObject({ lease: { epoch: 4 } });
   });
 
   it('that has run out is taken over with a higher epoch, and with the pace of the one before', async () => {
@@ -43,6 +53,7 @@ describe('A lease', () => {
     expect(await theirs().acquire(NUMBER, START + TTL)).toEqual({
       lease: { number: NUMBER, epoch: 2 },
       nextSendAt: START + 77,
+      standing: { linkedAt: undefined, paused: undefined },
     });
   });
 
@@ -114,6 +125,7 @@ describe('Every write with an old epoch', () => {
     ['settle of nothing', ({ sender }) => sender.settle(old, [], START)],
     ['passStuck', ({ sender }) => sender.passStuck(old, START + 5 * MINUTE)],
     ['renew', () => mine().renew(old, ready, START)],
+    ['pause', () => mine().pause(old, 'rejected', START)],
   ])('throws LeaseLostError and changes nothing: %s', async (_name, write) => {
     const ledgers = ledgersOf(store.db);
     await ledgers.sendAndSettle(old, 'a', { status: 'queued', dueAt: START, holdReason: 'retry' });
@@ -126,6 +138,67 @@ describe('Every write with an old epoch', () => {
   it('is told which epoch it was, and no number', async () => {
     await acquire(theirs(true));
     await expect(mine().renew(old, ready, START)).rejects.toThrow(/^\D*epoch was 1\)$/);
+  });
+});
+
+describe('Since when an account has been linked', () => {
+  const linked = (lease: Lease, number: string | undefined, now: number) =>
+    mine().renew(lease, { ...ready, details: number === undefined ? {} : { number } }, now);
+
+  it('is not known before it is, and then since the first that was heard of it', async () => {
+    const lease = await acquire(mine());
+    expect((await linked(lease, undefined, START)).linkedAt).toBeUndefined();
+    expect((await linked(lease, OTHER, START + 1)).linkedAt).toBe(START + 1);
+    expect((await linked(lease, OTHER, START + 2)).linkedAt).toBe(START + 1);
+  });
+
+  it('stays where the same one is linked again, also by another process', async () => {
+    const lease = await acquire(mine());
+    await linked(lease, OTHER, START + 1);
+    await linked(lease, undefined, START + 2);
+    expect((await linked(lease, OTHER, START + 3)).linkedAt).toBe(START + 1);
+    await mine().release(lease);
+    const held = await theirs().acquire(NUMBER, START + 4);
+    expect(held?.standing.linkedAt).toBe(START + 1);
+    expect((await linked(held!.lease, OTHER, START + 5)).linkedAt).toBe(START + 1);
+  });
+
+  it('is another moment for another account', async () => {
+    const lease = await acquire(mine());
+    await linked(lease, OTHER, START + 1);
+    expect((await linked(lease, '+5491100000002', START + 2)).linkedAt).toBe(START + 2);
+    expect((await linked(lease, '+5491100000002', START + 3)).linkedAt).toBe(START + 2);
+  });
+});
+
+describe('A number that is paused', () => {
+  const standing = async (lease: Lease) => (await mine().renew(lease, ready, START)).paused;
+
+  it('stays so, whoever owns it, until a person lets it go on', async () => {
+    const lease = await acquire(mine());
+    await mine().pause(lease, 'unconfirmed', START);
+    expect(await standing(lease)).toBe('unconfirmed');
+    await mine().release(lease);
+    const held = await theirs().acquire(NUMBER, START);
+    expect(held?.standing.paused).toBe('unconfirmed');
+    expect(await resumeSender(store.db, NUMBER)).toBe(1);
+    expect(await standing(held!.lease)).toBeUndefined();
+    expect(await resumeSender(store.db, NUMBER)).toBe(0);
+  });
+
+  it('is let go on alone, or with all others', async () => {
+    const other = (await mine().acquire(OTHER, START))!.lease;
+    await mine().pause(other, 'blocked', START);
+    await mine().pause(await acquire(mine()), 'rejected', START);
+    expect(await resumeSender(store.db, '+1')).toBe(0);
+    expect(await resumeSender(store.db, NUMBER)).toBe(1);
+    expect(await standing(other)).toBe('blocked');
+    await mine().pause(other, 'rejected', START + 1);
+    expect(await sessionOf(store.db, OTHER, START)).toMatchObject({
+      paused: { reason: 'rejected', since: START + 1 },
+    });
+    expect(await resumeSender(store.db, undefined)).toBe(1);
+    expect(await sessionOf(store.db, OTHER, START)).not.toHaveProperty('paused');
   });
 });
 
@@ -145,6 +218,47 @@ describe('The session that is shown of a number', () => {
   it('is lost once its owner has not been heard of for the time of a lease', async () => {
     await mine().renew(await acquire(mine()), ready, START);
     expect(await sessionOf(store.db, NUMBER, START + TTL)).toMatchObject({ session: 'lost' });
+  });
+
+  it('has what its owner says of it: our number, the code to scan, why it is not ready', async () => {
+    const lease = await acquire(mine());
+    const qr = { code: '2@abc', at: START + 1 };
+    await mine().renew(
+      lease,
+      { session: 'scan_qr', details: { qr, detail: 'unpaired' }, nextSendAt: 0 },
+      START + 2,
+    );
+    expect(await sessionOf(store.db, NUMBER, START + 2)).toEqual({
+      session: 'scan_qr',
+      since: START + 2,
+      detail: 'unpaired',
+      qr,
+    });
+    await mine().renew(lease, { ...ready, details: { number: OTHER } }, START + 3);
+    expect(await sessionOf(store.db, NUMBER, START + 3)).toEqual({
+      session: 'ready',
+      since: START + 3,
+      number: OTHER,
+    });
+  });
+
+  it.each([
+    ['has not been heard of', async () => {}],
+    ['has released it', (lease: Lease) => mine().release(lease)],
+  ])('shows no code that nobody stands behind: its owner %s', async (_how, leave) => {
+    const lease = await acquire(mine());
+    const details = { number: OTHER, detail: 'unpaired', qr: { code: '2@abc', at: START } };
+    await mine().renew(lease, { session: 'scan_qr', details, nextSendAt: 0 }, START);
+    await mine().pause(lease, 'rejected', START + 1);
+    await leave(lease);
+    expect(await sessionOf(store.db, NUMBER, START + TTL)).toEqual({
+      session: 'lost',
+      since: START,
+      number: OTHER,
+      paused: { reason: 'rejected', since: START + 1 },
+    });
+    expect(await theirs().acquire(NUMBER, START + TTL)).toBeDefined();
+    expect(await sessionOf(store.db, NUMBER, START + TTL)).not.toHaveProperty('qr');
   });
 
   it('is lost once its owner has released it', async () => {

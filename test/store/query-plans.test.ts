@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import type { CompiledQuery } from 'kysely';
+import { PRIORITY } from '../../src/delivery/delivery.ts';
 import type { Lease } from '../../src/delivery/ports.ts';
 import { createLogger } from '../../src/logger.ts';
 import { listDeliveries, openDeliveries } from '../../src/store/delivery-views.ts';
@@ -10,8 +11,11 @@ import {
   inboxStatus,
   redriveUnreadable,
 } from '../../src/store/embedded-queue.ts';
+import { createInbox } from '../../src/store/inbox.ts';
+import { createSenderLedger } from '../../src/store/sender-ledger.ts';
 import { invoice, MINUTE, START } from '../support/events.ts';
-import { acquire, leasesOf, ledgersOf, type Ledgers } from '../support/ledgers.ts';
+import { acquire, leasesOf, ledgersOf, NUMBER, type Ledgers } from '../support/ledgers.ts';
+import { keepReplies, reply } from '../support/replies.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
 
 const BACKLOG = 20_000;
@@ -87,10 +91,54 @@ describe(`With a backlog of ${BACKLOG} queued deliveries,`, () => {
     expect(scans(plans)).toEqual([]);
   });
 
+  it('how many were sent is counted in its index alone', async () => {
+    const plans = await plansOf(() => ledgers.sender.sentSince(NUMBER, START));
+    expect(plans).toEqual([
+      expect.stringMatching(/USING COVERING INDEX deliveries_sent_from \(number=\? AND sending_at>/),
+    ]);
+  });
+
+  it('an answer that is due is found by its index, and so are the earlier ones of its chat', async () => {
+    const CHAT = { chat: 'c' };
+    await keepReplies(store.db, [reply('a', CHAT), reply('b', CHAT), reply('c')]);
+    const plans = await plansOf(() => ledgers.sender.due(PRIORITY.reply, START, 32, new Set(['x', 'y'])));
+    expect(plans[0]).toMatch(/USING INDEX deliveries_due \(priority=\? AND due_at</);
+    expect(plans).toContainEqual(
+      expect.stringContaining('USING INDEX deliveries_open_replies (chat=? AND seq<?)'),
+    );
+    expect(plans.join()).not.toMatch(/SCAN|TEMP B-TREE/);
+  });
+
+  it('who has opted out is found by the table’s own key', async () => {
+    const asking = await plansOf(() => ledgers.sender.isOptedOut(['+1', '1@c.us', '1@lid']));
+    expect(asking).toEqual([
+      expect.stringMatching(/^SEARCH opt_outs USING COVERING INDEX .*\(address=\?\)$/),
+    ]);
+    const marking = await plansOf(() => ledgers.markSending(lease, ['e9']));
+    expect(marking).toContainEqual(expect.stringContaining('SEARCH opt_outs'));
+    expect(scans(marking)).toEqual([]);
+  });
+
+  it('what the panel is told of a message that is sent is found by indexes', async () => {
+    const telling = createSenderLedger(store.db, { tellsPanel: true });
+    const [marked] = await ledgers.markSending(lease, ['e10']);
+    const change = { status: 'sent', at: START } as const;
+    const plans = await plansOf(() => telling.settle(lease, [{ delivery: marked!.delivery, change }], START));
+    expect(plans).toContainEqual(expect.stringContaining('attempts_of_delivery (delivery_id=?)'));
+    expect(scans(plans)).toEqual([]);
+  });
+
+  it('the number behind a chat is found by either address’s index', async () => {
+    const plans = (await plansOf(() => createInbox(store.db).phoneOfChat('1@lid'))).join();
+    expect(plans).toContain('known_numbers_by_chat (chat=?)');
+    expect(plans).toContain('known_numbers_by_lid (lid=?)');
+    expect(plans).not.toContain('SCAN');
+  });
+
   it.each<[string, () => Promise<unknown>]>([
     ['ingest', () => ledgers.events.ingest([invoice('new')])],
     ['recover', () => ledgers.sender.sending()],
-    ['receipts', () => ledgers.sender.recordReceipts([{ key: '3EB0', kind: 'read', at: 1 }])],
+    ['receipts', () => ledgers.sender.recordReceipts([{ key: '3EB0', kind: 'read', at: 1 }], START)],
     ['the list of one client', () => listDeliveries(store.db, { client: 'c1', limit: 50 }, START)],
     ['the list of one status', () => listDeliveries(store.db, { status: 'dead', limit: 50 }, START)],
     ['the list of one event', () => listDeliveries(store.db, { event: 'e1', limit: 50 }, START)],

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deliveryId, PRIORITY } from '../../src/delivery/delivery.ts';
 import type { Change, Lease } from '../../src/delivery/ports.ts';
 import { alert, HOUR, invoice, START } from '../support/events.ts';
-import { acquire, leasesOf, ledgersOf, sending, type Ledgers } from '../support/ledgers.ts';
+import { acquire, leasesOf, ledgersOf, NUMBER, sending, type Ledgers } from '../support/ledgers.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
 
 let store: TempStore;
@@ -75,6 +75,7 @@ describe('What is due', () => {
     await settle('a', { status: 'queued', dueAt: START, holdReason: 'retry', generation: 1 });
     expect(await ledgers.due()).toEqual([
       {
+        kind: 'notice',
         superseded: false,
         event: event.message.event,
         delivery: {
@@ -105,6 +106,7 @@ describe('Marking as being sent', () => {
       text: 'text of a',
       sending_at: START + 7,
       hold_reason: null,
+      number: NUMBER,
     });
     expect(await ledgers.sender.sending()).toEqual([
       expect.objectContaining({
@@ -239,7 +241,7 @@ describe('A receipt', () => {
       const [marked] = await ledgers.markSending(lease, ['a']);
       const key = marked!.messageKey;
       for (const n of order)
-        await ledgers.sender.recordReceipts([{ key, kind: receipts[n]!, at: at(order.indexOf(n)) }]);
+        await ledgers.sender.recordReceipts([{ key, kind: receipts[n]!, at: at(order.indexOf(n)) }], START);
       const { status, delivered_at, read_at, sent_at } = await row('a');
       expect({ status, delivered_at, sent_at }).toEqual({
         status: 'read',
@@ -253,7 +255,7 @@ describe('A receipt', () => {
   it('before the outcome is not undone by it', async () => {
     await ingest(invoice('a'));
     const [marked] = await ledgers.markSending(lease, ['a']);
-    await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'delivered', at: START }]);
+    await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'delivered', at: START }], START);
     await ledgers.sender.settle(
       lease,
       [
@@ -273,10 +275,13 @@ describe('A receipt', () => {
     const [marked] = await ledgers.markSending(lease, ['a']);
     const change: Change = { status: 'sent', at: START + 1 };
     await ledgers.sender.settle(lease, [{ delivery: marked!.delivery, change }], START + 1);
-    await ledgers.sender.recordReceipts([
-      { key: marked!.messageKey, kind: 'delivered', at: START + 2 },
-      { key: marked!.messageKey, kind: 'read', at: START + 3 },
-    ]);
+    await ledgers.sender.recordReceipts(
+      [
+        { key: marked!.messageKey, kind: 'delivered', at: START + 2 },
+        { key: marked!.messageKey, kind: 'read', at: START + 3 },
+      ],
+      START,
+    );
     expect(await row('a')).toMatchObject({
       status: 'read',
       sent_at: START + 1,
@@ -289,7 +294,7 @@ describe('A receipt', () => {
     await ingest(invoice('a'));
     const [marked] = await ledgers.markSending(lease, ['a']);
     await store.db.updateTable('deliveries').set({ status }).execute();
-    await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'delivered', at: START }]);
+    await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'delivered', at: START }], START);
     expect(await ledgers.statuses()).toEqual({ a: 'delivered' });
   });
 
@@ -298,7 +303,7 @@ describe('A receipt', () => {
     const [marked] = await ledgers.markSending(lease, ['a']);
     const again: Change = { status: 'queued', dueAt: START, holdReason: 'retry' };
     await ledgers.sender.settle(lease, [{ delivery: marked!.delivery, change: again }], START);
-    await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'delivered', at: START }]);
+    await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'delivered', at: START }], START);
     expect(await ledgers.dueIds()).toEqual([]);
     expect(await ledgers.sender.markSending(lease, [marked!], START)).toEqual([]);
     expect(await row('a')).toMatchObject({ status: 'delivered' });
@@ -306,9 +311,31 @@ describe('A receipt', () => {
 
   it('of a message that is not ours is nobody’s', async () => {
     await ingest(invoice('a'));
-    await ledgers.sender.recordReceipts([{ key: '3EB0FFFF', kind: 'read', at: START }]);
-    await ledgers.sender.recordReceipts([]);
+    await ledgers.sender.recordReceipts([{ key: '3EB0FFFF', kind: 'read', at: START }], START);
+    await ledgers.sender.recordReceipts([], START);
     expect(await ledgers.statuses()).toEqual({ a: 'queued' });
+  });
+});
+
+describe('How many were sent from a number', () => {
+  it('is how many ordinary ones it began to send since that moment, whatever became of them', async () => {
+    await ingest(...['a', 'b', 'c', 'd', 'e'].map((id) => invoice(id, { client: id })), alert('u'));
+    await settle('a', { status: 'sent', at: START - 1 }, START - 1);
+    await settle('b', { status: 'sent', at: START });
+    await settle('c', { status: 'queued', dueAt: START, holdReason: 'retry' });
+    await settle('d', { status: 'superseded' }, START + 1);
+    await settle('u', { status: 'sent', at: START });
+    expect(await ledgers.sender.sentSince(NUMBER, START)).toBe(3);
+    expect(await ledgers.sender.sentSince(NUMBER, START + 2)).toBe(0);
+    expect(await ledgers.sender.sentSince('+5491100000001', START)).toBe(0);
+  });
+
+  it('counts one that is sent again once, when it was sent last', async () => {
+    await ingest(invoice('a'));
+    await settle('a', { status: 'queued', dueAt: START, holdReason: 'retry' });
+    await settle('a', { status: 'sent', at: START }, START + 10);
+    expect(await ledgers.sender.sentSince(NUMBER, START)).toBe(1);
+    expect(await ledgers.sender.sentSince(NUMBER, START + 10)).toBe(1);
   });
 });
 
@@ -326,6 +353,10 @@ describe('A known number', () => {
       chat: '1@lid',
       askedAt: START + 1,
     });
+    await sender.rememberNumber('+541123456789', { ...known, lid: '2@lid' });
+    expect(await sender.knownNumber('+541123456789')).toEqual({ ...known, lid: '2@lid' });
+    await sender.rememberNumber('+541123456789', known);
+    expect(await sender.knownNumber('+541123456789')).toEqual(known);
     await sender.forgetNumber('+541123456789');
     await sender.forgetNumber('+541123456789');
     expect(await sender.knownNumber('+541123456789')).toBeUndefined();

@@ -219,8 +219,8 @@ describe('A receipt', () => {
       await ingest(invoice('a'), invoice('b'), invoice('c'));
       await settle('a', status === 'sending' ? { status, lookUpAt: START } : retried(START + 10_000));
       const key = messageKey(deliveryId('a', 'client'), 0);
-      await ledgers.sender.recordReceipts([{ key, kind: 'delivered', at: START }]);
-      await ledgers.sender.recordReceipts([{ key, kind: 'read', at: START }]);
+      await ledgers.sender.recordReceipts([{ key, kind: 'delivered', at: START }], START);
+      await ledgers.sender.recordReceipts([{ key, kind: 'read', at: START }], START);
       expect(await ledgers.statuses()).toEqual({ a: 'read', b: 'queued', c: 'queued' });
       expect(await ledgers.dueIds()).toEqual(['b']);
     },
@@ -229,13 +229,13 @@ describe('A receipt', () => {
   it('gives nothing on a second time, nor does the outcome that comes after it', async () => {
     await ingest(invoice('a'), invoice('b'), invoice('c'));
     const [marked] = await ledgers.markSending(lease, ['a']);
-    await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'delivered', at: START }]);
+    await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'delivered', at: START }], START);
     await ledgers.sender.settle(
       lease,
       [{ delivery: marked!.delivery, change: { status: 'sent', at: START } }],
       START,
     );
-    await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'read', at: START }]);
+    await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'read', at: START }], START);
     expect(await ledgers.dueIds()).toEqual(['b']);
     expect(await ledgers.turns()).toMatchObject({ c: 'behind' });
   });
@@ -243,7 +243,7 @@ describe('A receipt', () => {
   it('gives nothing on where its message is not first', async () => {
     await ingest(invoice('a'), invoice('b'), alert('u'));
     const [marked] = await ledgers.markSending(lease, ['u']);
-    await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'delivered', at: START }]);
+    await ledgers.sender.recordReceipts([{ key: marked!.messageKey, kind: 'delivered', at: START }], START);
     expect(await ledgers.turns()).toEqual({ a: 'first', b: 'behind', u: 'free' });
   });
 });
@@ -282,7 +282,7 @@ describe('Never are two of one client under way', () => {
         const { eventId } = chosen.delivery;
         await settle(eventId, changes[draw(changes.length)]!, now);
         const key = messageKey(deliveryId(eventId, 'client'), 0);
-        if (draw(3) === 0) await ledgers.sender.recordReceipts([{ key, kind: 'delivered', at: now }]);
+        if (draw(3) === 0) await ledgers.sender.recordReceipts([{ key, kind: 'delivered', at: now }], START);
       }
       await ledgers.sender.passStuck(lease, now);
     }

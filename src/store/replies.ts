@@ -1,0 +1,23 @@
+import type { Transaction } from 'kysely';
+import { planReply } from '../delivery/plan-reply.ts';
+import type { Reply } from '../transfer/ports.ts';
+import { newRow } from './delivery-rows.ts';
+import type { Tables } from './schema.ts';
+
+/**
+ * Keeps answers of a conversation to be sent, ahead of all that is ordinary. To be called in the transaction that writes
+ * what they answer. A key that was kept before changes nothing, whatever it says this time.
+ */
+export async function insertReplies(
+  tx: Transaction<Tables>,
+  replies: readonly Reply[],
+  now: number,
+): Promise<void> {
+  if (replies.length === 0) return;
+  const planned = replies.map((reply) => planReply(reply, now));
+  await tx
+    .insertInto('deliveries')
+    .values(planned.map((reply) => ({ ...newRow(reply, 'free'), chat: reply.chat, text: reply.text })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

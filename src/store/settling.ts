@@ -1,0 +1,121 @@
+import type { Selectable, Transaction } from 'kysely';
+import type { OpenDelivery } from '../delivery/delivery.ts';
+import type { Attempt, Change, Receipt, Settlement } from '../delivery/ports.ts';
+import type { Tell } from './delivery-callbacks.ts';
+import type { Tables } from './schema.ts';
+import { letNextGo } from './turns.ts';
+
+interface Circumstances {
+  now: number;
+  /** Called once for each thing that becomes of a delivery, however often it is reported; undefined: nobody is told. */
+  tell: Tell | undefined;
+}
+
+/** Writes what becomes of an open delivery, unless a receipt or a person was quicker, and the attempt in any case. */
+export async function settleOne(
+  tx: Transaction<Tables>,
+  { delivery, change, attempt }: Settlement,
+  { now, tell }: Circumstances,
+): Promise<void> {
+  const isOpen = change.status === 'queued' || change.status === 'sending';
+  const settled = await tx
+    .updateTable('deliveries')
+    .set({
+      ...columnsOf(change),
+      hold_reason: change.status === 'queued' ? (change.holdReason ?? null) : null,
+      ...(isOpen ? {} : { turn: 'free' }),
+    })
+    .set((eb) =>
+      isTrouble(change) ? { stuck_at: eb.fn.coalesce('stuck_at', eb.val(now)) } : { stuck_at: null },
+    )
+    .where('seq', '=', delivery.seq)
+    // A receipt or a member of staff may have been quicker: what they wrote stands.
+    .where('status', 'in', ['queued', 'sending'])
+    .returning('client_id')
+    .executeTakeFirst();
+  if (attempt) await recordAttempt(tx, delivery, attempt);
+  if (!settled || isOpen) return;
+  await letNextGo(tx, settled.client_id);
+  if (change.status === 'sent') await tell?.(tx, { delivery, what: 'sent', at: change.at }, now);
+  else if (change.status === 'refused' || change.status === 'dead')
+    await tell?.(tx, { delivery, what: change.status, at: now }, now);
+}
+
+/** A receipt proves that the message was sent, whatever we thought of it; and `read` implies `delivered`. */
+export async function recordReceipt(
+  tx: Transaction<Tables>,
+  receipt: Receipt,
+  circumstances: Circumstances,
+): Promise<void> {
+  const { key, kind, at } = receipt;
+  const { now, tell } = circumstances;
+  const known = await tx
+    .selectFrom('deliveries')
+    .select(['seq', 'id', 'role', 'client_id', 'status', 'sent_at', 'delivered_at', 'read_at'])
+    .where('message_key', '=', key)
+    .executeTakeFirst();
+  if (!known) return;
+  const isRead = kind === 'read' || known.read_at !== null;
+  const { numUpdatedRows } = await tx
+    .updateTable('deliveries')
+    .set({
+      status: isRead ? 'read' : 'delivered',
+      turn: 'free',
+      sent_at: known.sent_at ?? at,
+      delivered_at: known.delivered_at ?? at,
+      ...(kind === 'read' && known.read_at === null ? { read_at: at } : {}),
+    })
+    .where('seq', '=', known.seq)
+    .where('status', '=', known.status)
+    .executeTakeFirst();
+  // Since it was read, another process has written what became of it.
+  if (numUpdatedRows === 0n) return recordReceipt(tx, receipt, circumstances);
+  await letNextGo(tx, known.client_id);
+  if (known.sent_at === null) await tell?.(tx, { delivery: known, what: 'sent', at }, now);
+  if (kind === 'read' && known.read_at === null) await tell?.(tx, { delivery: known, what: 'read', at }, now);
+}
+
+async function recordAttempt(
+  tx: Transaction<Tables>,
+  { seq, id }: OpenDelivery,
+  { at, outcome, detail, whatsappMessageId }: Attempt,
+): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set((eb) => ({
+      attempts: eb('attempts', '+', 1),
+      ...(whatsappMessageId === undefined ? {} : { whatsapp_message_id: whatsappMessageId }),
+    }))
+    .where('seq', '=', seq)
+    .execute();
+  await tx
+    .insertInto('attempts')
+    .values({ delivery_id: id, at, outcome, detail: detail ?? null })
+    .execute();
+}
+
+/** Whether the delivery now waits because of trouble of its own, not of the session or the hour. */
+function isTrouble(change: Change): boolean {
+  return change.status === 'sending' || (change.status === 'queued' && change.holdReason === 'retry');
+}
+
+function columnsOf(change: Change): Partial<Selectable<Tables['deliveries']>> {
+  switch (change.status) {
+    case 'sent':
+      return { status: 'sent', sent_at: change.at };
+    case 'refused':
+      return { status: 'refused', reason: change.reason };
+    case 'queued':
+      return {
+        status: 'queued',
+        due_at: change.dueAt,
+        ...(change.generation === undefined ? {} : { generation: change.generation }),
+      };
+    case 'superseded':
+    case 'expired':
+    case 'dead':
+    case 'in_doubt':
+    case 'sending':
+      return { status: change.status };
+  }
+}
