@@ -2,7 +2,7 @@ import type { Logger } from '../logger.ts';
 import type { Transport } from './ports.ts';
 
 /** What the sender asks of a transport, one message at a time. */
-export type Calls = Pick<Transport, 'resolve' | 'send' | 'lookUp'>;
+export type Calls = Pick<Transport, 'resolve' | 'send' | 'lookUp' | 'phoneOf'>;
 
 /**
  * A transport’s calls, held to their promise not to throw. After one that throws all the same nothing is known of its
@@ -33,6 +33,14 @@ export function callsOf(transport: Transport, logger: Logger): Calls {
         return await transport.lookUp(key, chat);
       } catch (error) {
         return { kind: 'unavailable', detail: report(error) };
+      }
+    },
+    async phoneOf(chat) {
+      try {
+        return await transport.phoneOf(chat);
+      } catch (error) {
+        report(error);
+        return undefined;
       }
     },
   };

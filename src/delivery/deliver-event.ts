@@ -1,7 +1,19 @@
 import { definitionOf } from '../events/catalog.ts';
 import type { PanelEvent } from '../events/define-event.ts';
 import { PRIORITY } from './delivery.ts';
-import type { Attempt, Change, DueDelivery, Ledger, Resolution, Settlement, Transport } from './ports.ts';
+import type {
+  Attempt,
+  Change,
+  DueDelivery,
+  DueNotice,
+  DueReply,
+  KnownNumber,
+  Ledger,
+  Resolution,
+  Sending,
+  Settlement,
+  Transport,
+} from './ports.ts';
 
 type Rendered = { ok: true; text: string; locale: string } | { ok: false; locale: string; detail: string };
 
@@ -20,9 +32,7 @@ interface Settled extends Omit<Settlement, 'delivery'> {
 }
 
 /** What is to be done about a delivery whose turn it is. */
-export type Decision =
-  | Settled
-  | { kind: 'send'; candidate: string; chat: string; recipient: string; text: string; locale: string };
+export type Decision = Settled | ({ kind: 'send' } & Omit<Sending, 'delivery' | 'messageKey' | 'profile'>);
 
 /** How long an answer about a number is believed. That one is *not* on WhatsApp is never: they may join any minute. */
 const KNOWN_MS = 30 * 24 * 3_600_000;
@@ -37,6 +47,7 @@ export async function decide(
   transport: Pick<Transport, 'resolve'>,
   now: number,
 ): Promise<Decision> {
+  if (due.kind === 'reply') return decideReply(due, now);
   const { delivery, event, superseded } = due;
   if (superseded) return settle({ status: 'superseded' });
   if (delivery.expiresAt <= now) return settle({ status: 'expired' });
@@ -46,7 +57,12 @@ export async function decide(
   const [phone] = candidates;
   if (phone === undefined) return settle({ status: 'refused', reason: 'invalid_phone' });
 
-  const quietEnd = delivery.priority === PRIORITY.ordinary ? rules.quietUntil(phone, now) : undefined;
+  const isOrdinary = delivery.priority === PRIORITY.ordinary;
+  const known = await rules.ledger.knownNumber(phone);
+  if (isOrdinary && (await rules.ledger.isOptedOut(addressesOf(candidates, known))))
+    return settle({ status: 'refused', reason: 'opted_out' });
+
+  const quietEnd = isOrdinary ? rules.quietUntil(phone, now) : undefined;
   if (quietEnd !== undefined) return settle({ status: 'queued', dueAt: quietEnd, holdReason: 'quiet_hours' });
 
   const rendered = rules.render(event);
@@ -55,12 +71,17 @@ export async function decide(
     return { kind: 'settle', change: { status: 'refused', reason: 'template_error' }, attempt };
   }
 
-  const resolution = await resolve(candidates, rules.ledger, transport, now);
+  const resolution: Resolution =
+    known && now - known.askedAt < KNOWN_MS
+      ? { kind: 'found', ...known }
+      : await ask(candidates, rules.ledger, transport, now);
   switch (resolution.kind) {
     case 'found':
       return {
         kind: 'send',
         candidate: phone,
+        // What was learned of them only now is looked at when it is marked: then it is refused when it comes up again.
+        addresses: isOrdinary ? addressesOf(candidates, resolution) : [],
         chat: resolution.chat,
         recipient: resolution.phone,
         text: rendered.text,
@@ -79,27 +100,47 @@ export async function decide(
   }
 }
 
+/** An answer goes to whoever asked, whatever they want otherwise, at any hour: they are waiting for it. */
+function decideReply({ delivery, chat, text }: DueReply, now: number): Decision {
+  if (delivery.expiresAt <= now) return settle({ status: 'expired' });
+  const { recipient, locale } = delivery;
+  return { kind: 'send', candidate: undefined, addresses: [], chat, recipient, text, locale };
+}
+
 function settle(change: Change): Settled {
   return { kind: 'settle', change };
 }
 
-function phoneOf({ delivery, event }: DueDelivery): string {
+function phoneOf({ delivery, event }: DueNotice): string {
   const recipients = definitionOf(event.type).recipients(event);
   return recipients.find(({ role }) => role === delivery.role)?.phone ?? '';
 }
 
-async function resolve(
+/** All under which the recipient may have opted out. */
+function addressesOf(
+  candidates: string[],
+  number: Pick<KnownNumber, 'chat' | 'phone' | 'lid'> | undefined,
+): string[] {
+  const { chat, phone, lid } = number ?? {};
+  const addresses = [...candidates, chat, phone, lid].filter((address) => address !== undefined);
+  return [...new Set(addresses)];
+}
+
+async function ask(
   candidates: string[],
   ledger: Ledger,
   transport: Pick<Transport, 'resolve'>,
   now: number,
 ): Promise<Resolution> {
-  const candidate = candidates[0] ?? '';
-  const known = await ledger.knownNumber(candidate);
-  if (known && now - known.askedAt < KNOWN_MS) return { kind: 'found', chat: known.chat, phone: known.phone };
   const resolution = await transport.resolve(candidates);
   if (resolution.kind === 'found') {
-    await ledger.rememberNumber(candidate, { chat: resolution.chat, phone: resolution.phone, askedAt: now });
+    const { chat, phone, lid } = resolution;
+    await ledger.rememberNumber(candidates[0] ?? '', {
+      chat,
+      phone,
+      ...(lid === undefined ? {} : { lid }),
+      askedAt: now,
+    });
   }
   return resolution;
 }

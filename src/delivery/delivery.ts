@@ -40,18 +40,25 @@ export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
  * A delivery's place among its client's.
  * - `first`: its turn has come, and it holds those behind it
  * - `behind`: waits for an earlier one of the same client
- * - `free`: holds nobody and waits for nobody: urgent, or settled, or an earlier one whose trouble lasted too long
+ * - `free`: holds nobody and waits for nobody: urgent, a reply, or settled, or an earlier one whose trouble lasted too long
  */
 export type Turn = 'first' | 'behind' | 'free';
 
-/** One event's way to one recipient, before anything has become of it. Times are milliseconds since 1970. */
+/** Whom a delivery is for: a recipient of its event, or whoever is answered in a conversation. */
+export type Role = Recipient['role'] | 'reply';
+
+/**
+ * One event's way to one recipient, or one answer in a conversation, before anything has become of it. Times are
+ * milliseconds since 1970.
+ */
 export interface NewDelivery {
   id: string;
   eventId: string;
   type: string;
+  /** Empty where somebody is answered of whom nobody knows which client they are. */
   clientId: string;
-  role: Recipient['role'];
-  /** E.164, or what the panel holds where that cannot be a number. */
+  role: Role;
+  /** E.164, or what the panel holds where that cannot be a number; of an answer the chat, where its number is not known. */
   recipient: string;
   locale: string;
   subject: string;
@@ -66,7 +73,7 @@ export interface OpenDelivery extends NewDelivery {
   status: 'queued' | 'sending';
   attempts: number;
   generation: number;
-  /** The address that WhatsApp gave for the recipient, once asked. */
+  /** The address that WhatsApp gave for the recipient, once asked, or to which an answer goes. */
   chat: string | undefined;
   messageKey: string | undefined;
   /** The transport's profile under which `messageKey` was last sent: only there does "not found" prove anything. */
@@ -75,7 +82,7 @@ export interface OpenDelivery extends NewDelivery {
 }
 
 /** A delivery's id: the same for the same event and recipient, so that a repeated ingest finds it already there. */
-export function deliveryId(eventId: string, role: Recipient['role']): string {
+export function deliveryId(eventId: string, role: Role): string {
   return `dlv_${digest(`${eventId}\n${role}`).slice(0, 24)}`;
 }
 

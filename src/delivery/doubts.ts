@@ -1,5 +1,5 @@
 import type { OpenDelivery } from './delivery.ts';
-import type { Settlement, Transport } from './ports.ts';
+import type { Change, Found, Settlement, Transport } from './ports.ts';
 import { afterLookUp } from './retry.ts';
 
 interface DoubtsOptions {
@@ -7,6 +7,8 @@ interface DoubtsOptions {
   /** The transport's, at that moment. */
   profile: () => string;
   settle: (settlement: Settlement) => Promise<void>;
+  /** What a look-up found, and what that made of the delivery. */
+  onFound: (delivery: OpenDelivery, found: Found, change: Change) => void;
   clock: () => number;
   random: () => number;
 }
@@ -17,26 +19,46 @@ export interface Doubts {
   add(delivery: OpenDelivery, lookUpAt: number, interrupted?: boolean): void;
   /** This one is in doubt no more. */
   drop(id: string): void;
-  /** Makes all of them due: the session is back. */
+  /** Makes all of them due: the session is back. What was unconfirmed before has its full time again. */
   makeDue(): void;
   /** Looks up those that are due and settles what became clear. */
   lookUp(): Promise<void>;
 }
 
-export function createDoubts({ lookUp, profile, settle, clock, random }: DoubtsOptions): Doubts {
-  const open = new Map<string, { delivery: OpenDelivery; lookUpAt: number; interrupted: boolean }>();
+interface Doubt {
+  delivery: OpenDelivery;
+  lookUpAt: number;
+  interrupted: boolean;
+  pendingSince: number | undefined;
+}
 
-  async function lookUpOne(delivery: OpenDelivery, interrupted: boolean): Promise<void> {
+export function createDoubts(options: DoubtsOptions): Doubts {
+  const { lookUp, profile, settle, onFound, clock, random } = options;
+  const open = new Map<string, Doubt>();
+
+  async function lookUpOne(doubt: Doubt): Promise<void> {
+    const { delivery, interrupted } = doubt;
     const { id, messageKey, chat } = delivery;
     if (messageKey === undefined || chat === undefined) {
       open.delete(id);
       return;
     }
     const found = await lookUp(messageKey, chat);
+    // Since it was asked, it may have been taken up again: then what is under way will tell.
+    if (open.get(id) !== doubt) return;
     const now = clock();
-    const verdict = afterLookUp(delivery, found, { now, random, interrupted, profile: profile() });
+    if (found.kind === 'pending') doubt.pendingSince ??= now;
+    const pendingSince = doubt.pendingSince ?? now;
+    const verdict = afterLookUp(delivery, found, {
+      now,
+      random,
+      interrupted,
+      pendingSince,
+      profile: profile(),
+    });
+    onFound(delivery, found, verdict.change);
     if (verdict.change.status === 'sending') {
-      open.set(id, { delivery, interrupted, lookUpAt: verdict.change.lookUpAt });
+      doubt.lookUpAt = verdict.change.lookUpAt;
     } else {
       open.delete(id);
       await settle({ delivery, ...verdict });
@@ -45,18 +67,21 @@ export function createDoubts({ lookUp, profile, settle, clock, random }: DoubtsO
 
   return {
     add(delivery, lookUpAt, interrupted = false) {
-      if (!open.has(delivery.id)) open.set(delivery.id, { delivery, lookUpAt, interrupted });
+      if (open.has(delivery.id)) return;
+      open.set(delivery.id, { delivery, lookUpAt, interrupted, pendingSince: undefined });
     },
     drop(id) {
       open.delete(id);
     },
     makeDue() {
-      for (const doubt of open.values()) doubt.lookUpAt = 0;
+      for (const doubt of open.values()) {
+        doubt.lookUpAt = 0;
+        doubt.pendingSince = undefined;
+      }
     },
     async lookUp() {
       const now = clock();
-      const due = [...open.values()].filter(({ lookUpAt }) => lookUpAt <= now);
-      await Promise.all(due.map(({ delivery, interrupted }) => lookUpOne(delivery, interrupted)));
+      await Promise.all([...open.values()].filter(({ lookUpAt }) => lookUpAt <= now).map(lookUpOne));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '../logger.ts';
+import { coalesce } from './coalesce.ts';
 import type { Lease, Ledger, Settlement } from './ports.ts';
 
 interface OutcomesOptions {
@@ -17,14 +18,7 @@ interface OutcomesOptions {
  */
 export function createOutcomes(options: OutcomesOptions): (settlement: Settlement) => Promise<void> {
   const { ledger, lease, clock, logger, onSettled, onFailure } = options;
-  let unwritten: Settlement[] = [];
-  let nextWrite: Promise<void> | undefined;
-
-  async function write(): Promise<void> {
-    await new Promise(setImmediate);
-    const settlements = unwritten;
-    unwritten = [];
-    nextWrite = undefined;
+  return coalesce(async (settlements: Settlement[]) => {
     try {
       await ledger.settle(lease, settlements, clock());
     } catch (error) {
@@ -35,13 +29,7 @@ export function createOutcomes(options: OutcomesOptions): (settlement: Settlemen
       onSettled(settlement);
       logAttempt(logger, settlement, clock());
     }
-  }
-
-  return (settlement) => {
-    unwritten.push(settlement);
-    nextWrite ??= write();
-    return nextWrite;
-  };
+  });
 }
 
 /** One wide line per attempt, and per end without one. */

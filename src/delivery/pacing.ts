@@ -44,40 +44,62 @@ function minuteOfDay(at: number, timeZone: string): number {
   return hour * 60 + minute;
 }
 
-/** The pace of one number's ordinary messages. */
+/** By how much the pace goes down while WhatsApp refuses messages or does not confirm them. */
+const SLOWDOWN = 4;
+const SLOWED_WITHOUT_RATE = 6;
+/** The most by which a gap exceeds its mean. */
+const LONGEST_GAP = 1.5;
+
+/** The pace of one number's ordinary messages: one after the other, also where many have come together meanwhile. */
 export interface Pace {
-  /** Nothing ordinary goes out before then: milliseconds since 1970. */
+  /** Nothing ordinary goes out before then: milliseconds since 1970; 0 where there is no rate. */
   readonly nextAt: number;
+  /** How many were picked and not decided about. */
+  readonly undecided: number;
   /** How many of `free` ordinary messages may be picked now. */
   allowance(now: number, free: number): number;
-  /** One was picked: no further one is, until `decided` says whether it costs time. */
+  /** One was picked: where there is a rate, no further one is until `decided` says whether it costs time. */
   picked(): void;
-  /** What was picked is being sent, or was settled without a send and costs no time. */
+  /** One that was picked is being sent, or was settled without a send and costs no time. */
   decided(now: number, isSent: boolean): void;
 }
 
-export function createPace(options: {
+export interface PaceOptions {
   ratePerMinute: number | undefined;
+  isSlowed: () => boolean;
+  /** As the sender before this one left it; no further away than this pace would have put it. */
   nextAt: number;
+  now: number;
   random: () => number;
-}): Pace {
-  const { ratePerMinute, random } = options;
-  let nextAt = options.nextAt;
-  let isDeciding = false;
+}
+
+export function createPace({ ratePerMinute, isSlowed, nextAt: left, now: start, random }: PaceOptions): Pace {
+  const longest = ratePerMinute === undefined ? 0 : (MINUTE / ratePerMinute) * LONGEST_GAP;
+  let nextAt = Math.min(left, start + longest);
+  let undecided = 0;
+
+  function rate(): number | undefined {
+    if (!isSlowed()) return ratePerMinute;
+    return ratePerMinute === undefined ? SLOWED_WITHOUT_RATE : ratePerMinute / SLOWDOWN;
+  }
+
   return {
     get nextAt() {
-      return nextAt;
+      return rate() === undefined ? 0 : nextAt;
+    },
+    get undecided() {
+      return undecided;
     },
     allowance(now, free) {
-      if (ratePerMinute === undefined) return free;
-      return free < 1 || isDeciding || now < nextAt ? 0 : 1;
+      if (rate() === undefined) return free;
+      return free < 1 || undecided > 0 || now < nextAt ? 0 : 1;
     },
     picked() {
-      isDeciding = true;
+      undecided += 1;
     },
     decided(now, isSent) {
-      isDeciding = false;
-      if (isSent) nextAt = nextSendAt(now, ratePerMinute, random);
+      undecided -= 1;
+      if (isSent) nextAt = nextSendAt(now, rate(), random);
     },
   };
 }

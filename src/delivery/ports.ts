@@ -2,7 +2,10 @@ import type { PanelEvent } from '../events/define-event.ts';
 import type { EventMessage } from '../events/event-message.ts';
 import type { HoldReason, NewDelivery, OpenDelivery, Priority, RefusalReason } from './delivery.ts';
 
-/** What a session is doing. Only `ready` sends. */
+/**
+ * What a session is doing. Only `ready` sends. Whoever hears `blocked` stops the transport: a new one is started when a
+ * person has said so.
+ */
 export type SessionState = 'starting' | 'scan_qr' | 'ready' | 'lost' | 'logged_out' | 'blocked';
 
 /** One send, under our own key. */
@@ -39,9 +42,12 @@ export type Found =
   /** Could not look. */
   | { kind: 'unavailable'; detail: string };
 
-/** Which of a number's candidates is on WhatsApp. */
+/**
+ * Which of a number's candidates is on WhatsApp. `lid` is the account's address that does not tell its number, under which
+ * its holder may write to us.
+ */
 export type Resolution =
-  | { kind: 'found'; chat: string; phone: string }
+  | { kind: 'found'; chat: string; phone: string; lid?: string }
   | { kind: 'not_on_whatsapp' }
   /** There is no session to ask. */
   | { kind: 'not_ready' }
@@ -55,9 +61,41 @@ export interface Receipt {
   at: number;
 }
 
+/**
+ * What a customer did in their direct chat with us: wrote, changed what they wrote, or took it back. Told at least once;
+ * what came while nobody was there is told after the next connection.
+ */
+export interface Inbound {
+  /** Of this fact: the same however often it is told. */
+  id: string;
+  kind: 'message' | 'edited' | 'revoked';
+  /** WhatsApp's id of the message that it is about. */
+  messageId: string;
+  chat: string;
+  /** E.164, where the chat's address tells it; a LID does not. */
+  phone?: string;
+  /** Empty where it was revoked, or is a picture or a recording without words. */
+  text: string;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** Where a promise is awaited, its rejection means: not kept, tell it again. */
 export interface TransportListeners {
   onReceipts(receipts: Receipt[]): Promise<void>;
+  onInbound(inbound: Inbound[]): Promise<void>;
+  /** The state, or what stands in `details`, is another one now. */
   onStateChange(state: SessionState): void;
+}
+
+/** What a session says of itself, for the people who look after it. */
+export interface SessionDetails {
+  /** What our phone is to scan, and since when it is shown. Another one follows after about twenty seconds. */
+  qr?: { code: string; at: number };
+  /** Our own number as WhatsApp knows it, E.164, while it is linked. */
+  number?: string;
+  /** Why it is not ready, in words. */
+  detail?: string;
 }
 
 /**
@@ -66,6 +104,7 @@ export interface TransportListeners {
  */
 export interface Transport {
   readonly state: SessionState;
+  readonly details: SessionDetails;
   /** Names the far side's memory of what was sent; another value means that it may have forgotten. */
   readonly profile: string;
   /** Connects as the owner with this epoch, and keeps reconnecting until `stop`. */
@@ -74,6 +113,8 @@ export interface Transport {
   resolve(candidates: string[]): Promise<Resolution>;
   send(message: Message): Promise<Outcome>;
   lookUp(key: string, chat: string): Promise<Found>;
+  /** The number behind a chat whose address does not tell it, E.164; undefined where the far side does not say. */
+  phoneOf(chat: string): Promise<string | undefined>;
   stop(): Promise<void>;
 }
 
@@ -86,16 +127,43 @@ export interface Lease {
 /** What the owner of a number says of itself with each renewal. */
 export interface SenderState {
   session: SessionState;
-  /** Pacing lets nothing ordinary out before then. */
+  details: SessionDetails;
+  /** Pace and ramp let nothing ordinary out before then. */
   nextSendAt: number;
+}
+
+/**
+ * Why a number sends nothing until a person says so: WhatsApp refuses message after message, or confirms none, or has
+ * blocked the account.
+ */
+export type PauseReason = 'rejected' | 'unconfirmed' | 'blocked';
+
+/** What the store knows of a number beyond its lease. Times are milliseconds since 1970. */
+export interface Standing {
+  /** Since when this account has been linked: a new number starts slowly. */
+  linkedAt: number | undefined;
+  paused: PauseReason | undefined;
+}
+
+/** How a sender fares, for those who watch its process. */
+export interface SenderHealth {
+  session: SessionState;
+  paused: PauseReason | undefined;
+  /** Ordinary messages go out more slowly than configured, since WhatsApp refuses some or does not confirm them. */
+  isSlowed: boolean;
 }
 
 /** Who may send from a number: one process at a time. Times are milliseconds since 1970. */
 export interface Leases {
   /** Resolves to undefined while another process holds the number. A holder that is provably dead holds nothing. */
-  acquire(number: string, now: number): Promise<{ lease: Lease; nextSendAt: number } | undefined>;
-  /** Throws LeaseLostError. To be called well within `ttlMs`. */
-  renew(lease: Lease, state: SenderState, now: number): Promise<void>;
+  acquire(
+    number: string,
+    now: number,
+  ): Promise<{ lease: Lease; nextSendAt: number; standing: Standing } | undefined>;
+  /** Resolves to what stands in the store then. Throws LeaseLostError. To be called well within `ttlMs`. */
+  renew(lease: Lease, state: SenderState, now: number): Promise<Standing>;
+  /** Keeps the number from sending, across restarts, until a person lets it go on. Throws LeaseLostError. */
+  pause(lease: Lease, reason: PauseReason, now: number): Promise<void>;
   /** Lets the next process have the number at once. */
   release(lease: Lease): Promise<void>;
   readonly ttlMs: number;
@@ -110,11 +178,23 @@ export class LeaseLostError extends Error {
 }
 
 /** A queued delivery whose turn it is, with what is needed to decide about it. */
-export interface DueDelivery {
+export type DueDelivery = DueNotice | DueReply;
+
+/** It tells of an event: what it says and where it goes is decided now. */
+export interface DueNotice {
+  kind: 'notice';
   delivery: OpenDelivery;
   event: PanelEvent;
   /** A later event of the same client and subject makes it wrong. */
   superseded: boolean;
+}
+
+/** It answers in a conversation: what it says and where it goes was decided there. */
+export interface DueReply {
+  kind: 'reply';
+  delivery: OpenDelivery;
+  chat: string;
+  text: string;
 }
 
 /** One try to send, for the record. */
@@ -147,8 +227,10 @@ export interface Settlement {
 export interface Sending {
   delivery: OpenDelivery;
   messageKey: string;
-  /** The number's first candidate, under which the answer about it is remembered. */
-  candidate: string;
+  /** The number's first candidate, under which the answer about it is remembered; undefined where none was needed. */
+  candidate: string | undefined;
+  /** The recipient's numbers and chats: it is not sent where they have opted out under any. Empty where it is sent even so. */
+  addresses: string[];
   chat: string;
   /** The number that WhatsApp knows the recipient by. */
   recipient: string;
@@ -161,6 +243,8 @@ export interface Sending {
 export interface KnownNumber {
   chat: string;
   phone: string;
+  /** The account's other address, where WhatsApp gave one. */
+  lid?: string;
   /** Milliseconds since 1970. */
   askedAt: number;
 }
@@ -171,18 +255,35 @@ export interface Ledger {
   sending(): Promise<OpenDelivery[]>;
   /** Queued deliveries of one priority whose turn and time have come, in order. */
   due(priority: Priority, now: number, limit: number, except: ReadonlySet<string>): Promise<DueDelivery[]>;
-  /** Resolves to those that may be sent: not one that was cancelled or made wrong meanwhile. Throws LeaseLostError. */
+  /**
+   * Resolves to those that may be sent: not one that was cancelled or made wrong, or whose recipient opted out,
+   * meanwhile. Throws LeaseLostError.
+   */
   markSending(lease: Lease, sendings: Sending[], now: number): Promise<Sending[]>;
   /** Throws LeaseLostError. Lets the next one of the same client have its turn. */
   settle(lease: Lease, settlements: Settlement[], now: number): Promise<void>;
   /** Lets those behind go on where the one before them has been in trouble for two minutes. */
   passStuck(lease: Lease, now: number): Promise<void>;
   /** Receipts come in any order and more than once; a status never goes back. */
-  recordReceipts(receipts: Receipt[]): Promise<void>;
+  recordReceipts(receipts: Receipt[], now: number): Promise<void>;
   /** By the first candidate, E.164. */
   knownNumber(candidate: string): Promise<KnownNumber | undefined>;
   rememberNumber(candidate: string, known: KnownNumber): Promise<void>;
   forgetNumber(candidate: string): Promise<void>;
+  /** Whether under any of these numbers and chats somebody has asked for no ordinary messages. */
+  isOptedOut(addresses: string[]): Promise<boolean>;
+  /** How many ordinary deliveries were begun to be sent from this number since then. */
+  sentSince(number: string, since: number): Promise<number>;
+}
+
+/** The store as it takes in what customers write. */
+export interface Inbox {
+  /** Durable before it resolves. What was kept before, by its id, changes nothing. */
+  keep(number: string, inbound: Inbound[], now: number): Promise<void>;
+  /** The number behind a chat that we have written to, E.164. */
+  phoneOfChat(chat: string): Promise<string | undefined>;
+  /** Remembers what the far side said about a chat. */
+  rememberPhone(chat: string, phone: string, now: number): Promise<void>;
 }
 
 /** An accepted event and the deliveries that are to be made of it. */

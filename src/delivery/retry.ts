@@ -8,7 +8,10 @@ const HOUR = 60 * MINUTE;
 /** How long to wait after the first, second … failed attempt; after the last of them there is no further one. */
 const WAITS = [10 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR];
 
-/** How long a message that WhatsApp's server has not confirmed may stay so. */
+/**
+ * How long a message that WhatsApp's server has not confirmed may stay so. Counted within one session: what was pending
+ * when the connection broke, the far side sends by itself once it is back.
+ */
 const CONFIRMATION_MS = 120 * SECOND;
 const NEXT_LOOK_UP_MS = 2 * SECOND;
 
@@ -29,6 +32,8 @@ interface LookUpCircumstances extends Circumstances {
   profile: string;
   /** The process died during the send: no fault of the far side's, so there is nothing to wait for. */
   interrupted: boolean;
+  /** Since when look-ups of this session have found it unconfirmed. */
+  pendingSince: number;
 }
 
 /** What becomes of a delivery after `transport.send`. */
@@ -62,7 +67,7 @@ export function afterSend(delivery: OpenDelivery, outcome: Outcome, when: Circum
  * sent again unless the look-up proves that the last send was never accepted.
  */
 export function afterLookUp(delivery: OpenDelivery, found: Found, when: LookUpCircumstances): Verdict {
-  const { now, profile, interrupted } = when;
+  const { now, profile, interrupted, pendingSince } = when;
   switch (found.kind) {
     case 'sent': {
       const { whatsappMessageId } = found;
@@ -87,7 +92,7 @@ export function afterLookUp(delivery: OpenDelivery, found: Found, when: LookUpCi
         attempt: inDoubt(now, 'not found, but the WhatsApp profile is another one since'),
       };
     case 'pending':
-      if (now - (delivery.sendingSince ?? now) < CONFIRMATION_MS) return lookAgain(now);
+      if (now - pendingSince < CONFIRMATION_MS) return lookAgain(now);
       return {
         change: { status: 'in_doubt' },
         attempt: inDoubt(now, 'WhatsApp’s server has not confirmed it'),

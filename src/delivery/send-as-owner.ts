@@ -2,41 +2,47 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../logger.ts';
 import type { Alarm } from './alarm.ts';
 import { callsOf } from './calls.ts';
-import { decide, type Decision, type DeliveryRules } from './deliver-event.ts';
-import { messageKey as keyOf, PRIORITY, type OpenDelivery } from './delivery.ts';
+import type { DeliveryRules } from './deliver-event.ts';
+import { PRIORITY } from './delivery.ts';
 import { createDoubts } from './doubts.ts';
+import { signOfLookUp, signOfSend } from './governor.ts';
 import { createOutcomes } from './outcomes.ts';
 import { keepLease } from './ownership.ts';
-import { createPace } from './pacing.ts';
 import {
   LeaseLostError,
   type DueDelivery,
+  type Inbox,
   type Leases,
   type Ledger,
-  type Outcome,
-  type Sending,
+  type SenderHealth,
   type SessionState,
   type Settlement,
   type Transport,
 } from './ports.ts';
-import { afterSend } from './retry.ts';
+import { createReceiver } from './receive.ts';
+import { createRestraint } from './restraint.ts';
+import { createSendOne } from './send-one.ts';
 
 export interface SenderOptions {
   number: string;
   ledger: Ledger;
   leases: Leases;
+  inbox: Inbox;
   rules: Omit<DeliveryRules, 'ledger'>;
   /** A transport that has not been started: a new one each time the number becomes ours. */
   connect: () => Transport;
   /** Of ordinary messages. None: as fast as the transport takes them. */
   ratePerMinute: number | undefined;
+  /** The most ordinary messages on the first, second … day after linking; unlimited after the last. None: no ramp. */
+  ramp: readonly number[] | undefined;
   /** How many deliveries are under way at once. */
   concurrency: number;
   /** Resolves when the process has nothing more urgent to do than to send. */
   giveWay: () => Promise<void>;
   /** Must not throw. */
   onSettled: (settlement: Settlement) => void;
-  onSessionChange: (state: SessionState) => void;
+  /** Must not throw. */
+  onHealth: (health: SenderHealth) => void;
   logger: Logger;
   clock: () => number;
   random: () => number;
@@ -51,32 +57,79 @@ export type Held = NonNullable<Awaited<ReturnType<Leases['acquire']>>>;
 
 export type OwnerOptions = Required<SenderOptions> & { alarm: Alarm; signal: AbortSignal };
 
-/** Returns when `signal` aborts; throws when the number is lost. In both cases nothing is under way any more. */
-export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOptions): Promise<void> {
-  const { ledger, leases, concurrency, giveWay, logger, clock, random, pollMs, alarm, signal } = options;
+/**
+ * Returns when `signal` aborts or WhatsApp has blocked the account; throws when the number is lost. In all cases nothing
+ * is under way any more.
+ */
+export async function sendAsOwner(held: Held, options: OwnerOptions): Promise<void> {
+  const { lease } = held;
+  const { number, ledger, leases, concurrency, logger, clock, random, pollMs, alarm, signal } = options;
   const transport = options.connect();
   const calls = callsOf(transport, logger);
-  const rules = { ...options.rules, ledger };
-  const pace = createPace({ ratePerMinute: options.ratePerMinute, nextAt: nextSendAt, random });
   const inFlight = new Map<string, Promise<void>>();
   // However slow ordinary sends are, an urgent one finds a place.
   const kept = Math.floor(concurrency / 8);
+  let session: SessionState = 'starting';
+  let paused = held.standing.paused;
   let isRecovered = false;
   let hasStarted = false;
+  let isBlocked = false;
   let lost: unknown;
+  /** What the store knows of the session as it is now. */
+  let told = Promise.resolve();
 
   function lose(reason: unknown): void {
     lost ??= reason;
     alarm.ring();
   }
 
+  function tell(): void {
+    options.onHealth({ session: transport.state, paused, isSlowed: restraint.isSlowed });
+    told = ownership.renew();
+  }
+
   const ownership = keepLease({
     leases,
     lease,
-    state: () => ({ session: transport.state, nextSendAt: pace.nextAt }),
+    standing: held.standing,
+    state: () => ({
+      session: transport.state,
+      details: transport.details,
+      nextSendAt: restraint.nextSendAt,
+    }),
     clock,
     logger,
     onLost: lose,
+    onStanding() {
+      const before = paused;
+      ({ paused } = ownership.standing);
+      if (paused !== before) {
+        if (paused === undefined) restraint.reset();
+        sayWhetherPaused();
+      }
+      alarm.ring();
+    },
+  });
+
+  function sayWhetherPaused(): void {
+    if (paused === undefined) logger.info('a person lets the number send again');
+    else
+      logger.warn({ reason: paused }, 'the number is paused: nothing is sent until a person lets it go on');
+    options.onHealth({ session: transport.state, paused, isSlowed: restraint.isSlowed });
+  }
+
+  const restraint = createRestraint({
+    ratePerMinute: options.ratePerMinute,
+    ramp: options.ramp,
+    nextSendAt: held.nextSendAt,
+    linkedAt: () => ownership.standing.linkedAt,
+    sentSince: (since) => ledger.sentSince(number, since),
+    onChange: tell,
+    onPause(reason) {
+      if (paused === undefined) void ownership.pause(reason);
+    },
+    clock,
+    random,
   });
 
   const settle = createOutcomes({
@@ -94,126 +147,53 @@ export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOpt
       await setTimeout(pollMs);
     },
   });
+  const profile = () => transport.profile;
   const doubts = createDoubts({
     lookUp: calls.lookUp,
-    profile: () => transport.profile,
+    profile,
     settle,
+    onFound: (delivery, found, change) => restraint.note(delivery, signOfLookUp(found, change)),
     clock,
     random,
   });
+  const sendOne = createSendOne({
+    rules: { ...options.rules, ledger },
+    calls,
+    lease,
+    profile,
+    hindrance() {
+      if (!ownership.isCertain()) return 'the lease has run out';
+      return paused === undefined ? undefined : 'the number is paused';
+    },
+    settle,
+    doubts,
+    onOutcome: (delivery, outcome) => restraint.note(delivery, signOfSend(outcome)),
+    onLost: lose,
+    logger,
+    clock,
+    random,
+    pollMs,
+  });
 
-  /** Starts what may go now: urgent messages and replies before anything, ordinary ones as the pace allows. */
+  /** Starts what may go now: urgent messages and replies before anything, ordinary ones as they are let out. */
   async function startDue(): Promise<boolean> {
     let isAny = false;
     for (const priority of [PRIORITY.urgent, PRIORITY.reply, PRIORITY.ordinary]) {
-      const now = clock();
-      const isPaced = priority === PRIORITY.ordinary;
-      const places = concurrency - inFlight.size - (isPaced ? kept : 0);
-      const limit = isPaced ? pace.allowance(now, places) : places;
-      const dues = await ledger.due(priority, now, limit, new Set(inFlight.keys()));
-      if (dues.length === 0) continue;
-      isAny = true;
-      if (isPaced) pace.picked();
-      const work = deliver(dues, isPaced);
-      for (const { delivery } of dues) inFlight.set(delivery.id, work);
+      const places = concurrency - inFlight.size - (priority === PRIORITY.ordinary ? kept : 0);
+      const limit = await restraint.allowance(priority, places);
+      for (const due of await ledger.due(priority, clock(), limit, new Set(inFlight.keys()))) {
+        isAny = true;
+        restraint.picked(priority);
+        inFlight.set(due.delivery.id, deliver(due));
+      }
     }
     return isAny;
   }
 
-  /**
-   * From the decision to what became of it. What cannot be sent is settled; the rest is marked, then sent. Each is in
-   * flight until all that is known of it is written. Never rejects.
-   */
-  async function deliver(dues: DueDelivery[], isPaced: boolean): Promise<void> {
-    const prepared = await Promise.all(dues.map(prepare));
-    const marked = await mark(prepared.filter((sending) => sending !== undefined));
-    if (isPaced) {
-      pace.decided(clock(), marked.length > 0);
-      // Whoever comes after a crash keeps the pace, too.
-      if (options.ratePerMinute !== undefined && marked.length > 0) void ownership.renew();
-    }
-    await Promise.all(marked.map(send));
-  }
-
-  /** What is to be sent; undefined where it was settled without. */
-  async function prepare(due: DueDelivery): Promise<Sending | undefined> {
-    const { delivery } = due;
-    const decision = await decide(due, rules, calls, clock()).catch((error: unknown) =>
-      undecided(delivery, error),
-    );
-    if (decision.kind === 'send') {
-      return {
-        ...decision,
-        delivery,
-        messageKey: keyOf(delivery.id, delivery.generation),
-        profile: transport.profile,
-      };
-    }
-    await settle({ delivery, ...decision });
-    free(delivery);
-    return undefined;
-  }
-
-  /** A fault of ours must not keep the others from going out: tried again like one of the far side's. */
-  function undecided(delivery: OpenDelivery, error: unknown): Decision {
-    logger.error({ err: error, deliveryId: delivery.id }, 'a delivery could not be decided');
-    const detail = `could not be decided: ${error instanceof Error ? error.name : typeof error}`;
-    return {
-      kind: 'settle',
-      ...afterSend(delivery, { kind: 'unavailable', detail }, { now: clock(), random }),
-    };
-  }
-
-  /** Those that may be sent. Where the write failed, nothing is sent, and what it left is looked up. */
-  async function mark(sendings: Sending[]): Promise<Sending[]> {
-    if (sendings.length === 0) return [];
-    let marked: Sending[] = [];
-    try {
-      marked = await ledger.markSending(lease, sendings, clock());
-    } catch (error) {
-      if (error instanceof LeaseLostError) lose(error);
-      else {
-        logger.error({ err: error }, 'deliveries could not be marked as being sent: taken up again');
-        await setTimeout(pollMs);
-      }
-      isRecovered = false;
-    }
-    const ids = new Set(marked.map(({ delivery }) => delivery.id));
-    for (const { delivery } of sendings) if (!ids.has(delivery.id)) free(delivery);
-    return marked;
-  }
-
-  async function send({ delivery, messageKey, chat, text, candidate, profile }: Sending): Promise<void> {
-    const sent = {
-      ...delivery,
-      status: 'sending',
-      messageKey,
-      chat,
-      profile,
-      sendingSince: clock(),
-    } as const;
-    // A look-up in the middle of the send would find nothing, and prove nothing.
-    doubts.drop(delivery.id);
-    const outcome: Outcome = ownership.isCertain()
-      ? await calls.send({ key: messageKey, chat, text, deliveryId: delivery.id })
-      : { kind: 'not_ready', detail: 'the lease has run out' };
-    const verdict = afterSend(sent, outcome, { now: clock(), random });
-    if (verdict.change.status === 'sending') doubts.add(sent, verdict.change.lookUpAt);
-    await settle({ delivery: sent, ...verdict });
-    if (outcome.kind === 'refused') await forget(candidate);
-    free(delivery);
-  }
-
-  /** What WhatsApp refuses may have moved to another chat: asked anew next time. */
-  async function forget(candidate: string): Promise<void> {
-    try {
-      await ledger.forgetNumber(candidate);
-    } catch (error) {
-      logger.error({ err: error }, 'a number could not be forgotten');
-    }
-  }
-
-  function free({ id }: OpenDelivery): void {
+  async function deliver(due: DueDelivery): Promise<void> {
+    const { id, priority } = due.delivery;
+    const isKnown = await sendOne(due, (isSent) => restraint.decided(priority, isSent));
+    if (!isKnown) isRecovered = false;
     inFlight.delete(id);
     alarm.ring();
   }
@@ -240,18 +220,22 @@ export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOpt
 
   /** One round of the loop; answers whether there may be more to do at once. */
   async function round(): Promise<boolean> {
-    await giveWay();
+    await options.giveWay();
     if (transport.state !== 'ready' || !ownership.isCertain()) return false;
     if (!isRecovered) await recover();
     await doubts.lookUp();
+    // Another account may be linked since, which starts slowly.
+    await told;
+    if (paused !== undefined) return false;
     await ledger.passStuck(lease, clock());
     return startDue();
   }
 
-  /** Until the pace lets the next one go, if that is sooner than the next look. */
+  /** Until the next one may go, if that is sooner than the next look. */
   function rest(): number {
-    const wait = pace.nextAt - clock();
-    return wait > 0 ? Math.min(wait, pollMs) : pollMs;
+    const now = clock();
+    const waits = [restraint.nextSendAt - now, restraint.nextReplyAt - now].filter((wait) => wait > 0);
+    return Math.min(pollMs, ...waits);
   }
 
   /** What went wrong in a round; the next one tries again. */
@@ -261,25 +245,36 @@ export async function sendAsOwner({ lease, nextSendAt }: Held, options: OwnerOpt
     return false;
   }
 
+  function onStateChange(state: SessionState): void {
+    if (state === 'ready' && session !== 'ready') doubts.makeDue();
+    session = state;
+    tell();
+    if (state === 'blocked') {
+      isBlocked = true;
+      void ownership.pause('blocked');
+    }
+    alarm.ring();
+  }
+
   try {
+    if (paused !== undefined) sayWhetherPaused();
     await ownership.renew();
     await transport.start(lease.epoch, {
-      onReceipts: (receipts) => ledger.recordReceipts(receipts),
-      onStateChange(state) {
-        options.onSessionChange(state);
-        if (state === 'ready') doubts.makeDue();
-        void ownership.renew();
-        alarm.ring();
+      async onReceipts(receipts) {
+        await ledger.recordReceipts(receipts, clock());
+        restraint.received(receipts.map(({ key }) => key));
       },
+      onInbound: createReceiver({ inbox: options.inbox, number, phoneOf: calls.phoneOf, clock }),
+      onStateChange,
     });
-    while (!signal.aborted && lost === undefined) {
+    while (!signal.aborted && lost === undefined && !isBlocked) {
       if (!(await round().catch(interrupted))) await alarm.rest(rest());
     }
   } finally {
     await Promise.all(inFlight.values());
     try {
       await transport.stop();
-      options.onSessionChange('lost');
+      options.onHealth({ session: 'lost', paused, isSlowed: false });
     } finally {
       await ownership.end();
     }

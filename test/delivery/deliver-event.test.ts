@@ -1,16 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { decide, type DeliveryRules } from '../../src/delivery/deliver-event.ts';
-import type { DueDelivery, KnownNumber, PlannedEvent, Resolution } from '../../src/delivery/ports.ts';
+import { planReply } from '../../src/delivery/plan-reply.ts';
+import type {
+  DueDelivery,
+  DueNotice,
+  DueReply,
+  KnownNumber,
+  PlannedEvent,
+  Resolution,
+} from '../../src/delivery/ports.ts';
 import { alert, candidatesOf, HOUR, invoice, MINUTE, phoneOf, planned, START } from '../support/events.ts';
 
 const DAY = 24 * HOUR;
 
-function due(
-  { message, deliveries }: PlannedEvent,
-  changes: Partial<DueDelivery> = {},
-  nth = 0,
-): DueDelivery {
+function due({ message, deliveries }: PlannedEvent, changes: Partial<DueNotice> = {}, nth = 0): DueNotice {
   return {
+    kind: 'notice',
     event: message.event,
     superseded: false,
     delivery: {
@@ -34,9 +39,14 @@ function world(
   resolution: Resolution = { kind: 'found', chat: '9@c.us', phone: '+549' },
 ) {
   const known = new Map<string, KnownNumber>();
+  const optedOut = new Set<string>();
   const asked: string[] = [];
   const rules = {
     ledger: {
+      isOptedOut: async (addresses: string[]) => {
+        asked.push('consent');
+        return addresses.some((address) => optedOut.has(address));
+      },
       knownNumber: async (candidate: string) => known.get(candidate),
       rememberNumber: async (candidate: string, number: KnownNumber) => void known.set(candidate, number),
     },
@@ -60,7 +70,12 @@ function world(
       return resolution;
     },
   };
-  return { known, asked, decide: (what: DueDelivery, now = START) => decide(what, rules, transport, now) };
+  return {
+    known,
+    optedOut,
+    asked,
+    decide: (what: DueDelivery, now = START) => decide(what, rules, transport, now),
+  };
 }
 
 const unwanted = {
@@ -75,12 +90,13 @@ describe('Deciding about a delivery', () => {
     expect(await decideOn(due(invoice('a')))).toEqual({
       kind: 'send',
       candidate: phoneOf('juan'),
+      addresses: [phoneOf('juan'), '9@c.us', '+549'],
       chat: '9@c.us',
       recipient: '+549',
       text: 'words',
       locale: 'es',
     });
-    expect(asked).toEqual(['candidates', 'hour', 'words', `number ${phoneOf('juan')}`]);
+    expect(asked).toEqual(['candidates', 'consent', 'hour', 'words', `number ${phoneOf('juan')}`]);
   });
 
   it('goes by one thing after the other, and by nothing after the first that settles it', async () => {
@@ -123,10 +139,11 @@ describe('Deciding about a delivery', () => {
     });
   });
 
-  it('asks nobody about the hour for an urgent one', async () => {
+  it('asks nobody about the hour or the recipient’s wishes for an urgent one', async () => {
     const { decide: decideOn, asked } = world({ quietUntil: unwanted.quietUntil });
-    expect(await decideOn(due(alert('a')))).toMatchObject({ kind: 'send' });
+    expect(await decideOn(due(alert('a')))).toMatchObject({ kind: 'send', addresses: [] });
     expect(asked).not.toContain('hour');
+    expect(asked).not.toContain('consent');
   });
 
   it('asks about the hour at the recipient’s number', async () => {
@@ -170,6 +187,82 @@ describe('Deciding about a delivery', () => {
     });
     await decideOn(due(invoice('a')));
     expect(countries).toEqual(['AR']);
+  });
+});
+
+describe('Somebody who has opted out', () => {
+  const OLD = '+541144445555';
+  const number = { chat: '5491144445555@c.us', phone: '+5491144445555', lid: '77@lid' };
+  const open = (resolution?: Resolution) => world({ candidatesOf: () => [OLD, number.phone] }, resolution);
+  const refusal = { kind: 'settle', change: { status: 'refused', reason: 'opted_out' } };
+
+  it.each([OLD, number.phone])(
+    'under %s, one of the numbers that they may have, gets nothing, and nobody is asked about them',
+    async (address) => {
+      const { decide: decideOn, optedOut, asked } = open();
+      optedOut.add(address);
+      expect(await decideOn(due(invoice('a')))).toEqual(refusal);
+      expect(asked).toEqual(['consent']);
+    },
+  );
+
+  it.each(Object.values(number))(
+    'under %s, which WhatsApp has told before, gets nothing',
+    async (address) => {
+      const { decide: decideOn, optedOut, known } = open();
+      known.set(OLD, { ...number, askedAt: START - 31 * DAY });
+      optedOut.add(address);
+      expect(await decideOn(due(invoice('a')))).toEqual(refusal);
+    },
+  );
+
+  it('under what WhatsApp tells only now is found when it is to be marked, by all that is known then', async () => {
+    const { decide: decideOn } = open({ kind: 'found', ...number });
+    expect(await decideOn(due(invoice('a')))).toMatchObject({
+      kind: 'send',
+      addresses: [OLD, number.phone, number.chat, number.lid],
+    });
+    expect(await decideOn(due(invoice('b')))).toMatchObject({
+      addresses: [OLD, number.phone, number.chat, number.lid],
+    });
+  });
+
+  it('is told what is urgent all the same', async () => {
+    const { decide: decideOn, optedOut } = open();
+    optedOut.add(OLD);
+    expect(await decideOn(due(alert('a')))).toMatchObject({ kind: 'send', addresses: [] });
+  });
+});
+
+describe('An answer in a conversation', () => {
+  const answer = planReply({ key: 'k', chat: '77@lid', locale: 'pt', text: 'Olá' }, START);
+  const { delivery: waiting } = due(invoice('any'));
+  const dueReply: DueReply = {
+    kind: 'reply',
+    delivery: { ...waiting, ...answer },
+    chat: answer.chat,
+    text: answer.text,
+  };
+
+  it('goes to its chat with its words as they are, at any hour, and nothing is asked', async () => {
+    const { decide: decideOn, asked, optedOut } = world(unwanted, { kind: 'not_on_whatsapp' });
+    optedOut.add('77@lid');
+    expect(await decideOn(dueReply)).toEqual({
+      kind: 'send',
+      candidate: undefined,
+      addresses: [],
+      chat: '77@lid',
+      recipient: '77@lid',
+      locale: 'pt',
+      text: 'Olá',
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('is expired after a day', async () => {
+    const { decide: decideOn } = world();
+    expect(await decideOn(dueReply, START + DAY - 1)).toMatchObject({ kind: 'send' });
+    expect(await decideOn(dueReply, START + DAY)).toEqual({ kind: 'settle', change: { status: 'expired' } });
   });
 });
 

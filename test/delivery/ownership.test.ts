@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keepLease, type Ownership } from '../../src/delivery/ownership.ts';
-import { LeaseLostError, type Lease, type SenderState } from '../../src/delivery/ports.ts';
+import {
+  LeaseLostError,
+  type Lease,
+  type PauseReason,
+  type SenderState,
+  type Standing,
+} from '../../src/delivery/ports.ts';
 import { createLogger } from '../../src/logger.ts';
 import { START } from '../support/events.ts';
 import { NUMBER } from '../support/ledgers.ts';
@@ -12,6 +18,9 @@ describe('A lease that is kept', () => {
   let renewals: Array<{ state: SenderState; at: number }>;
   let released: Lease[];
   let losses: unknown[];
+  let pauses: PauseReason[];
+  let standing: Standing;
+  let changes: number;
   let answer: () => Promise<void>;
   let kept: Ownership[];
   beforeEach(() => {
@@ -19,6 +28,9 @@ describe('A lease that is kept', () => {
     renewals = [];
     released = [];
     losses = [];
+    pauses = [];
+    standing = { linkedAt: undefined, paused: undefined };
+    changes = 0;
     answer = async () => {};
     kept = [];
   });
@@ -32,17 +44,28 @@ describe('A lease that is kept', () => {
         acquire: async () => undefined,
         async renew(_lease, state, at) {
           renewals.push({ state, at });
+          const before = standing;
           await answer();
+          return before;
+        },
+        async pause(_lease, reason) {
+          pauses.push(reason);
+          await answer();
+          standing = { ...standing, paused: reason };
         },
         async release(given) {
           released.push(given);
         },
       },
       lease,
-      state: () => ({ session: 'ready', nextSendAt: 7 }),
+      standing,
+      state: () => ({ session: 'ready', details: {}, nextSendAt: 7 }),
       clock: () => now,
       logger: createLogger('silent'),
       onLost: (reason) => losses.push(reason),
+      onStanding: () => {
+        changes += 1;
+      },
     });
     kept.push(ownership);
     return ownership;
@@ -51,7 +74,10 @@ describe('A lease that is kept', () => {
   it('is renewed by itself, again and again, with the state of that moment', async () => {
     keep(9);
     while (renewals.length < 3) await new Promise((resolve) => setTimeout(resolve, 2));
-    expect(renewals[2]).toEqual({ state: { session: 'ready', nextSendAt: 7 }, at: START });
+    expect(renewals[2]).toEqual({
+      state: { session: 'ready', details: {}, nextSendAt: 7 },
+      at: START,
+    });
   });
 
   it('is certain until its time is over unrenewed', async () => {
@@ -111,5 +137,52 @@ describe('A lease that is kept', () => {
     expect(released).toEqual([lease]);
     expect(renewals).toEqual([]);
     expect(ownership.isCertain()).toBe(false);
+  });
+
+  it('knows what the store says of the number, and tells when that is another', async () => {
+    const ownership = keep();
+    await ownership.renew();
+    expect(changes).toBe(0);
+    standing = { linkedAt: START, paused: 'rejected' };
+    await ownership.renew();
+    expect(ownership.standing).toEqual(standing);
+    await ownership.renew();
+    expect(changes).toBe(1);
+    standing = { linkedAt: START, paused: undefined };
+    await ownership.renew();
+    expect([ownership.standing, changes]).toEqual([standing, 2]);
+  });
+
+  it('is paused here at once, whatever the store still says, and there as soon as it takes it', async () => {
+    const ownership = keep();
+    const answering = Promise.withResolvers<void>();
+    answer = () => answering.promise;
+    const renewed = ownership.renew();
+    await new Promise(setImmediate);
+    const paused = ownership.pause('unconfirmed');
+    expect(ownership.standing.paused).toBe('unconfirmed');
+    answering.resolve();
+    await renewed;
+    expect(ownership.standing.paused).toBe('unconfirmed');
+    await paused;
+    expect([ownership.standing.paused, pauses]).toEqual(['unconfirmed', ['unconfirmed']]);
+    standing = { ...standing, paused: undefined };
+    await ownership.renew();
+    expect(ownership.standing.paused).toBeUndefined();
+    expect(pauses).toHaveLength(1);
+  });
+
+  it('stays paused where that cannot be written, and writes it with the next renewal, or at the end', async () => {
+    const ownership = keep();
+    answer = async () => {
+      throw new Error('the disk is full');
+    };
+    await ownership.pause('rejected');
+    expect([ownership.standing.paused, losses]).toEqual(['rejected', []]);
+    answer = async () => {};
+    await ownership.end();
+    expect(pauses).toEqual(['rejected', 'rejected']);
+    expect(standing.paused).toBe('rejected');
+    expect(released).toEqual([lease]);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createPace, quietUntil, timeZoneOf } from '../../src/delivery/pacing.ts';
 import { START } from '../support/events.ts';
 
@@ -99,8 +99,12 @@ describe('The time zone of a number', () => {
 });
 
 describe('A pace', () => {
+  let isSlowed = false;
+  beforeEach(() => {
+    isSlowed = false;
+  });
   const make = (ratePerMinute: number | undefined, random = 0.5, nextAt = 0) =>
-    createPace({ ratePerMinute, nextAt, random: () => random });
+    createPace({ ratePerMinute, isSlowed: () => isSlowed, nextAt, now: START, random: () => random });
 
   it('without a rate lets out as many as there is place for', () => {
     const pace = make(undefined);
@@ -108,7 +112,7 @@ describe('A pace', () => {
     pace.picked();
     pace.decided(START, true);
     expect(pace.allowance(START, 31)).toBe(31);
-    expect(pace.nextAt).toBe(START);
+    expect(pace.nextAt).toBeLessThanOrEqual(START);
   });
 
   it('lets out one where there is place, and none where there is none', () => {
@@ -146,5 +150,56 @@ describe('A pace', () => {
     const pace = make(2, 0.5, START + 10_000);
     expect(pace.allowance(START + 9999, 1)).toBe(0);
     expect(pace.allowance(START + 10_000, 1)).toBe(1);
+  });
+
+  it('does not stay where one that was slower has left it: a day, say', () => {
+    const pace = make(2, 0.5, START + 86_400_000);
+    expect(pace.nextAt).toBe(START + 45_000);
+    expect(make(undefined, 0.5, START + 86_400_000).allowance(START, 32)).toBe(32);
+  });
+
+  it('makes no burst of what has come together while nothing could be sent', () => {
+    const pace = make(2);
+    pace.picked();
+    pace.decided(START, true);
+    const later = START + 3_600_000;
+    expect(pace.allowance(later, 32)).toBe(1);
+    pace.picked();
+    pace.decided(later, true);
+    expect(pace.allowance(later + 29_999, 32)).toBe(0);
+    expect(pace.allowance(later + 30_000, 32)).toBe(1);
+  });
+
+  it.each([
+    [2, 120_000],
+    [60, 4000],
+    [undefined, 10_000],
+  ])('of %s a minute that is slowed lets the next one out after %d ms', (rate, gap) => {
+    const pace = make(rate);
+    isSlowed = true;
+    expect(pace.allowance(START, 32)).toBe(1);
+    pace.picked();
+    pace.decided(START, true);
+    expect(pace.nextAt).toBe(START + gap);
+    expect(pace.allowance(START + gap - 1, 32)).toBe(0);
+    expect(pace.allowance(START + gap, 32)).toBe(1);
+  });
+
+  it('that has no rate is free again as soon as it is not slowed any more', () => {
+    const pace = make(undefined);
+    isSlowed = true;
+    pace.picked();
+    pace.decided(START, true);
+    isSlowed = false;
+    expect(pace.allowance(START, 32)).toBe(32);
+    expect(pace.nextAt).toBeLessThanOrEqual(START);
+  });
+
+  it('counts those that were picked and not decided about', () => {
+    const pace = make(undefined);
+    pace.picked();
+    pace.picked();
+    pace.decided(START, false);
+    expect(pace.undecided).toBe(1);
   });
 });

@@ -25,7 +25,13 @@ function delivery(changes: Partial<OpenDelivery> = {}): OpenDelivery {
 
 const when = { now: NOW, random: () => 0.5 };
 const lookedUp = (found: Found, changes: Partial<OpenDelivery> = {}, circumstances: object = {}) =>
-  afterLookUp(delivery(changes), found, { ...when, profile: 'same', interrupted: false, ...circumstances });
+  afterLookUp(delivery(changes), found, {
+    ...when,
+    profile: 'same',
+    interrupted: false,
+    pendingSince: NOW,
+    ...circumstances,
+  });
 
 describe('After a send', () => {
   it.each<[Outcome, object]>([
@@ -163,8 +169,9 @@ describe('After a look-up', () => {
     },
   );
 
-  it('that found it unconfirmed, it is looked up again, for 120 s since it was sent, and then for staff', () => {
-    const at = (now: number) => lookedUp({ kind: 'pending' }, { sendingSince: START }, { now });
+  it('that found it unconfirmed, it is looked up again, for 120 s since it was first found so, and then for staff', () => {
+    const at = (now: number) =>
+      lookedUp({ kind: 'pending' }, { sendingSince: 0 }, { now, pendingSince: START });
     expect(at(START + 2 * MINUTE - 1)).toEqual({
       change: { status: 'sending', lookUpAt: START + 2 * MINUTE + 1999 },
     });
@@ -192,6 +199,7 @@ describe('After a look-up', () => {
       profile: fc.constantFrom('same', 'another'),
       interrupted: fc.boolean(),
       now: fc.integer({ min: START, max: START + 10 * MINUTE }),
+      pendingSince: fc.integer({ min: START - 10 * MINUTE, max: START }),
     });
     const property = fc.property(found, fc.nat(20), circumstances, (what, attempts, where) => {
       const { change } = lookedUp(what, { attempts }, where);

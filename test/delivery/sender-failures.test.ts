@@ -330,6 +330,7 @@ describe('A write that fails once', () => {
     ['sending', 'before'],
     ['passStuck', 'before'],
     ['knownNumber', 'before'],
+    ['isOptedOut', 'before'],
     ['rememberNumber', 'before'],
   ])('loses and repeats nothing: %s, %s it was done', async (call, when) => {
     await bench.ingest(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deliveryId, messageKey } from '../../src/delivery/delivery.ts';
+import type { Inbox } from '../../src/delivery/ports.ts';
 import { getDelivery, sessionOf } from '../../src/store/delivery-views.ts';
 import { alert, HOUR, invoice, MINUTE, phoneOf, planned, START } from '../support/events.ts';
 import { NUMBER } from '../support/ledgers.ts';
@@ -42,14 +43,68 @@ describe('A sender', () => {
     expect(bench.arrived().filter((id) => id !== 'd')).toEqual(['a', 'b', 'c']);
   });
 
+  it('keeps what customers write, with who they are as far as anybody knows', async () => {
+    const inbound = { kind: 'message', messageId: 'm', text: 'Hola', at: START } as const;
+    const told = [
+      { ...inbound, id: 'i1', chat: '1@c.us', phone: '+1' },
+      { ...inbound, id: 'i2', chat: '2@lid' },
+      { ...inbound, id: 'i3', chat: '3@lid' },
+      { ...inbound, id: 'i4', chat: '77@lid' },
+    ];
+    bench.farSide.resolve = ([phone = '']) => ({ kind: 'found', phone, chat: '4@c.us', lid: '77@lid' });
+    bench.farSide.phones.set('2@lid', '+2');
+    await bench.ingest(invoice('a'));
+    bench.start();
+    await bench.untilStatuses({ a: 'sent' });
+    await bench.farSide.tell(...told);
+    await bench.farSide.tell(...told);
+    const rows = await bench.store.db.selectFrom('inbound').select(['id', 'phone', 'number']).execute();
+    expect(rows.map(({ id, phone }) => [id, phone])).toEqual([
+      ['i1', '+1'],
+      ['i2', '+2'],
+      ['i3', null],
+      ['i4', phoneOf('juan')],
+    ]);
+    expect(new Set(rows.map(({ number }) => number))).toEqual(new Set([NUMBER]));
+    expect(callsOf('phoneOf')).toEqual(['phoneOf 2@lid', 'phoneOf 3@lid', 'phoneOf 3@lid']);
+  });
+
+  it('tells the transport where what a customer wrote could not be kept', async () => {
+    let isFirst = true;
+    const keep: Inbox['keep'] = async (...args) => {
+      if (!isFirst) return bench.inbox.keep(...args);
+      isFirst = false;
+      throw new Error('the disk is full');
+    };
+    bench.start({ inbox: { ...bench.inbox, keep } });
+    await bench.until(() => bench.farSide.connected === 1);
+    const written = {
+      id: 'i',
+      kind: 'message',
+      messageId: 'm',
+      chat: '1@c.us',
+      text: 'Hola',
+      at: START,
+    } as const;
+    await expect(bench.farSide.tell(written)).rejects.toThrow('the disk is full');
+    await bench.farSide.tell(written);
+    expect(await bench.store.db.selectFrom('inbound').select('id').execute()).toEqual([{ id: 'i' }]);
+  });
+
   it('says of its session what the transport says, and nothing once it has stopped', async () => {
     const shown = async () => (await sessionOf(bench.store.db, NUMBER, START)).session;
     const sender = bench.start();
     await bench.until(async () => (await shown()) === 'ready');
-    bench.farSide.setSession('scan_qr');
+    const qr = { code: '2@abc', at: START };
+    bench.farSide.setSession('scan_qr', { qr });
     await bench.until(async () => (await shown()) === 'scan_qr');
+    expect(await sessionOf(bench.store.db, NUMBER, START)).toMatchObject({ qr });
+    bench.farSide.setSession('scan_qr', { qr: { ...qr, code: '2@def' } });
+    await bench.until(async () => (await sessionOf(bench.store.db, NUMBER, START)).qr?.code === '2@def');
+    expect(bench.health()).toEqual({ session: 'scan_qr', paused: undefined, isSlowed: false });
     await sender.stop();
     expect(await shown()).toBe('lost');
+    expect(bench.health()).toMatchObject({ session: 'lost' });
   });
 
   it('sends to no more at once than it may', async () => {
@@ -94,6 +149,40 @@ describe('A sender', () => {
     asking.resolve();
     await bench.untilStatuses({ a: 'sent' });
     expect(bench.arrived()).toEqual(['u', 'a']);
+  });
+
+  it('lets an urgent one wait for nothing that is asked about another urgent one', async () => {
+    const asking = Promise.withResolvers<void>();
+    bench.farSide.resolve = async ([phone = '']) => {
+      if (phone === phoneOf('slow')) await asking.promise;
+      return { kind: 'found', phone, chat: phone };
+    };
+    await bench.ingest(alert('u1', { client: 'slow' }), alert('u2', { client: 'quick' }));
+    bench.start();
+    try {
+      await bench.untilStatuses({ u2: 'sent', u1: 'queued' });
+    } finally {
+      asking.resolve();
+    }
+    await bench.untilStatuses({ u1: 'sent' });
+    expect(bench.arrived()).toEqual(['u2', 'u1']);
+  });
+
+  it('marks what it picked together in one transaction', async () => {
+    const marks: number[] = [];
+    const { sender } = bench.ledgers;
+    await bench.ingest(...Array.from({ length: 7 }, (_, n) => invoice(`e${n}`, { client: `c${n}` })));
+    bench.start({
+      ledger: {
+        ...sender,
+        markSending(lease, sendings, now) {
+          marks.push(sendings.length);
+          return sender.markSending(lease, sendings, now);
+        },
+      },
+    });
+    await bench.until(() => bench.farSide.accepted.length === 7);
+    expect(marks).toEqual([7]);
   });
 
   it('keeps places for urgent ones, however many ordinary ones are slow', async () => {
@@ -423,6 +512,38 @@ describe('What is in doubt', () => {
     await bench.farSide.receive({ key: keyOf('a'), kind: 'delivered', at: bench.now() });
     expect(await bench.ledgers.statuses()).toEqual({ a: 'delivered', b: 'sent' });
     expect(callsOf('send')).toHaveLength(2);
+  });
+
+  it('has its 120 s from the first look-up after the session is back: WhatsApp Web sends it then by itself', async () => {
+    bench.farSide.behave = () => 'pend_in_doubt';
+    await bench.ingest(invoice('a'));
+    bench.start();
+    await bench.until(() => callsOf('lookUp').length === 1);
+    bench.farSide.setSession('lost');
+    bench.advance(HOUR);
+    await bench.calm();
+    bench.farSide.setSession('ready');
+    await bench.until(() => callsOf('lookUp').length === 2);
+    bench.advance(2 * MINUTE - 1);
+    await bench.until(() => callsOf('lookUp').length === 3);
+    await bench.calm();
+    expect(await bench.ledgers.statuses()).toEqual({ a: 'sending' });
+    bench.farSide.confirm();
+    bench.advance(2000);
+    await bench.untilStatuses({ a: 'sent' });
+  });
+
+  it('has no more time because something else is said of the session', async () => {
+    bench.farSide.behave = () => 'pend_in_doubt';
+    await bench.ingest(invoice('a'));
+    bench.start();
+    await bench.until(() => callsOf('lookUp').length === 1);
+    bench.advance(MINUTE);
+    await bench.until(() => callsOf('lookUp').length === 2);
+    bench.farSide.setSession('ready', { number: NUMBER });
+    bench.advance(MINUTE);
+    await bench.untilStatuses({ a: 'in_doubt' });
+    expect(await view('a')).toMatchObject({ attempts: [{ outcome: 'in_doubt' }] });
   });
 
   it('is settled by a receipt that comes before any look-up can tell', async () => {

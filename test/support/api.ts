@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { DeliveryView } from '../../src/delivery/delivery-view.ts';
+import type { TransferDraft } from '../../src/intake/transfers.ts';
+import type { TransferView } from '../../src/transfer/transfer-view.ts';
 import { eventually } from './service.ts';
 
 const program = fileURLToPath(new URL('../../src/main/avisador.js', import.meta.url));
@@ -50,6 +52,38 @@ export function settled(url: string, key: string, eventId: string): Promise<Deli
       deliveries.every(({ status }) => !['queued', 'sending', 'sent'].includes(status)),
     30_000,
   );
+}
+
+/** What `POST /v1/transfers` answers. */
+export async function draftTransfer(
+  url: string,
+  key: string,
+  wanted: { originEmail: string; destinationEmail: string; service: string; locale?: string },
+): Promise<TransferDraft> {
+  const response = await fetch(`${url}/v1/transfers`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(wanted),
+  });
+  if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
+  return (await response.json()) as TransferDraft;
+}
+
+/** What `GET /v1/transfers/{id}` answers. */
+export async function transferOf(url: string, key: string, id: string): Promise<TransferView> {
+  const response = await fetch(`${url}/v1/transfers/${id}`, { headers: { authorization: `Bearer ${key}` } });
+  if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
+  return (await response.json()) as TransferView;
+}
+
+/** `POST /sandbox/api/messages`: a customer writes to us. */
+export async function writes(url: string, number: string, text: string): Promise<void> {
+  const response = await fetch(`${url}/sandbox/api/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ phone: number, text }),
+  });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
 }
 
 /** `PUT /sandbox/api/network`. */

@@ -1,9 +1,11 @@
 import type {
   Found,
+  Inbound,
   Message,
   Outcome,
   Receipt,
   Resolution,
+  SessionDetails,
   SessionState,
   Transport,
   TransportListeners,
@@ -44,10 +46,16 @@ export interface FarSide {
   lookUpAnswer: (() => Found) | undefined;
   profile: string;
   readonly state: SessionState;
-  setSession(state: SessionState): void;
+  readonly details: SessionDetails;
+  /** `details` stay as they are where they are not said. */
+  setSession(state: SessionState, details?: SessionDetails): void;
+  /** The numbers behind chats whose addresses do not tell them. */
+  readonly phones: Map<string, string>;
   /** What stands in the chat unconfirmed is confirmed, and has arrived: this one, or all of it. */
   confirm(key?: string): void;
   receive(...receipts: Receipt[]): Promise<void>;
+  /** Tells those that are connected what customers wrote. Rejects where it was not kept. */
+  tell(...inbound: Inbound[]): Promise<void>;
   connect(): Transport;
   /** How many transports are started and not stopped. */
   readonly connected: number;
@@ -58,7 +66,7 @@ export function createFarSide(): FarSide {
   const transports = new Set<TransportListeners>();
   let newestEpoch = 0;
 
-  const farSide: FarSide & { state: SessionState; connected: number } = {
+  const farSide: FarSide & { state: SessionState; details: SessionDetails; connected: number } = {
     accepted: [],
     calls: [],
     behave: () => 'accept',
@@ -67,9 +75,11 @@ export function createFarSide(): FarSide {
     lookUpAnswer: undefined,
     profile: 'profile-1',
     state: 'ready',
+    details: {},
+    phones: new Map(),
     connected: 0,
-    setSession(state) {
-      farSide.state = state;
+    setSession(state, details = farSide.details) {
+      Object.assign(farSide, { state, details });
       for (const { onStateChange } of transports) onStateChange(state);
     },
     confirm(only) {
@@ -79,6 +89,9 @@ export function createFarSide(): FarSide {
     },
     async receive(...receipts) {
       for (const { onReceipts } of transports) await onReceipts(receipts);
+    },
+    async tell(...inbound) {
+      for (const { onInbound } of transports) await onInbound(inbound);
     },
     connect,
   };
@@ -128,6 +141,9 @@ export function createFarSide(): FarSide {
         if (own === undefined) return 'starting';
         return ownEpoch === newestEpoch ? farSide.state : 'lost';
       },
+      get details() {
+        return farSide.details;
+      },
       get profile() {
         return farSide.profile;
       },
@@ -160,6 +176,10 @@ export function createFarSide(): FarSide {
         if (farSide.lookUpAnswer) return farSide.lookUpAnswer();
         const { state } = stored.get(key) ?? { state: 'not_found' as const };
         return state === 'sent' ? { kind: 'sent', whatsappMessageId: idOf(key) } : { kind: state };
+      },
+      async phoneOf(chat) {
+        farSide.calls.push(`phoneOf ${chat}`);
+        return farSide.phones.get(chat);
       },
       async stop() {
         if (own) transports.delete(own);

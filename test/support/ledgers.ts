@@ -79,6 +79,7 @@ export function sending({ delivery }: DueDelivery): Sending {
     delivery,
     messageKey: messageKey(delivery.id, delivery.generation),
     candidate: delivery.recipient,
+    addresses: delivery.priority === PRIORITY.ordinary ? [delivery.recipient] : [],
     chat: `${delivery.recipient.slice(1)}@c.us`,
     recipient: delivery.recipient,
     profile: 'profile-1',

@@ -1,11 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Ledger, Settlement } from '../../src/delivery/ports.ts';
+import type { Inbox, Ledger, SenderHealth, Settlement } from '../../src/delivery/ports.ts';
 import type { SenderOptions } from '../../src/delivery/send-as-owner.ts';
 import { createSender, type Sender } from '../../src/delivery/sender.ts';
 import { createLogger } from '../../src/logger.ts';
+import { createInbox } from '../../src/store/inbox.ts';
+import type { Reply } from '../../src/transfer/ports.ts';
 import { candidatesOf, START } from './events.ts';
 import { createFarSide, type FarSide } from './fake-transport.ts';
 import { ledgersOf, leasesOf, NUMBER, somebody, somebodyElse, type Ledgers } from './ledgers.ts';
+import { keepReplies } from './replies.ts';
 import { tempStore, type TempStore } from './temp-store.ts';
 
 const GIVE_UP_MS = 8000;
@@ -20,18 +23,25 @@ interface SenderWanted extends Partial<Omit<SenderOptions, 'rules'>> {
   rules?: Partial<SenderOptions['rules']>;
   /** As another process, to which the one that holds the number at its start is known to be dead. */
   takesOver?: boolean;
+  /** How long its lease lasts, in milliseconds: it is renewed three times in that. */
+  ttlMs?: number;
 }
 
 /** A store, a far side and a clock that stands still until it is told, for senders to work between. */
 export interface Bench {
   store: TempStore;
   ledgers: Ledgers;
+  inbox: Inbox;
   farSide: FarSide;
   settled: Settlement[];
+  /** What the senders last said of themselves. */
+  health(): SenderHealth | undefined;
   now(): number;
   /** Moves the clock on and tells the senders. */
   advance(ms: number): void;
   ingest(...events: Parameters<Ledgers['events']['ingest']>[0]): Promise<void>;
+  /** Keeps answers of a conversation, to be sent. */
+  answer(...replies: Reply[]): Promise<void>;
   start(wanted?: SenderWanted): RunningSender;
   /** Resolves once it is so. */
   until(isSo: () => boolean | Promise<boolean>): Promise<void>;
@@ -50,9 +60,11 @@ const TEXT = /^text of (?<id>.+)$/;
 export async function openBench(): Promise<Bench> {
   const store = await tempStore();
   const ledgers = ledgersOf(store.db);
+  const inbox = createInbox(store.db);
   const farSide = createFarSide();
   const running = new Set<RunningSender>();
   const settled: Settlement[] = [];
+  let health: SenderHealth | undefined;
   let now = START;
 
   function wake(): void {
@@ -62,8 +74,10 @@ export async function openBench(): Promise<Bench> {
   const bench: Bench = {
     store,
     ledgers,
+    inbox,
     farSide,
     settled,
+    health: () => health,
     now: () => now,
     advance(ms) {
       now += ms;
@@ -73,17 +87,22 @@ export async function openBench(): Promise<Bench> {
       await ledgers.events.ingest(events);
       wake();
     },
-    start({ rules, takesOver = false, ...wanted } = {}) {
+    async answer(...replies) {
+      await keepReplies(store.db, replies, now);
+      wake();
+    },
+    // The clock makes leaps: where nothing else is said, only a takeover ends a lease.
+    start({ rules, takesOver = false, ttlMs = 5_000_000_000, ...wanted } = {}) {
       let deadHolders = takesOver ? 1 : 0;
       const sender = createSender({
         number: NUMBER,
         ledger: ledgers.sender,
-        // The clock makes leaps: only a takeover ends this lease.
         leases: leasesOf(store.db, {
           holder: takesOver ? somebodyElse : somebody,
           isDead: () => deadHolders-- > 0,
-          ttlMs: 5_000_000_000,
+          ttlMs,
         }),
+        inbox,
         rules: {
           candidatesOf,
           render: (event) => ({ ok: true, locale: 'es', text: `text of ${event.id}` }),
@@ -92,10 +111,11 @@ export async function openBench(): Promise<Bench> {
         },
         connect: farSide.connect,
         ratePerMinute: undefined,
+        ramp: undefined,
         concurrency: 8,
         giveWay: async () => {},
         onSettled: (settlement) => settled.push(settlement),
-        onSessionChange() {},
+        onHealth: (told) => void (health = told),
         logger: createLogger('silent'),
         clock: () => now,
         random: () => 0.5,

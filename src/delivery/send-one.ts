@@ -1,0 +1,127 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from '../logger.ts';
+import type { Calls } from './calls.ts';
+import { coalesce } from './coalesce.ts';
+import { decide, type Decision, type DeliveryRules } from './deliver-event.ts';
+import { messageKey as keyOf, type OpenDelivery } from './delivery.ts';
+import type { Doubts } from './doubts.ts';
+import {
+  LeaseLostError,
+  type DueDelivery,
+  type Lease,
+  type Outcome,
+  type Sending,
+  type Settlement,
+} from './ports.ts';
+import { afterSend } from './retry.ts';
+
+interface SendOneOptions {
+  rules: DeliveryRules;
+  calls: Calls;
+  lease: Lease;
+  /** The transport's, at that moment. */
+  profile: () => string;
+  /** Why nothing may be sent at this moment, where that is so. */
+  hindrance: () => string | undefined;
+  settle: (settlement: Settlement) => Promise<void>;
+  doubts: Doubts;
+  onOutcome: (delivery: OpenDelivery, outcome: Outcome) => void;
+  onLost: (error: LeaseLostError) => void;
+  logger: Logger;
+  clock: () => number;
+  random: () => number;
+  /** How long to rest after a write that failed, in milliseconds. */
+  pollMs: number;
+}
+
+/**
+ * The whole way of one delivery whose turn it is, from the decision to what became of it: what cannot be sent is
+ * settled; the rest is marked, then sent. It waits for no other, though what is marked together shares a transaction.
+ *
+ * `onDecided` is called once, as soon as it is known whether it is going to be sent. Resolves when all that is known of
+ * it is written, to false where that could not be done before the send: what the write left is to be looked up. Never
+ * rejects.
+ */
+export type SendOne = (due: DueDelivery, onDecided: (isSent: boolean) => void) => Promise<boolean>;
+
+export function createSendOne(options: SendOneOptions): SendOne {
+  const { rules, calls, lease, profile, hindrance, settle, doubts, onOutcome, onLost } = options;
+  const { logger, clock, random, pollMs } = options;
+  const { ledger } = rules;
+
+  /** The ids of those that may be sent; undefined where the write failed: then nothing is sent. */
+  const mark = coalesce(async (sendings: Sending[]): Promise<Set<string> | undefined> => {
+    try {
+      const marked = await ledger.markSending(lease, sendings, clock());
+      return new Set(marked.map(({ delivery }) => delivery.id));
+    } catch (error) {
+      if (error instanceof LeaseLostError) onLost(error);
+      else {
+        logger.error({ err: error }, 'deliveries could not be marked as being sent: taken up again');
+        await setTimeout(pollMs);
+      }
+      return undefined;
+    }
+  });
+
+  /** A fault of ours must not keep the others from going out: tried again like one of the far side's. */
+  function undecided(delivery: OpenDelivery, error: unknown): Decision {
+    logger.error({ err: error, deliveryId: delivery.id }, 'a delivery could not be decided');
+    const detail = `could not be decided: ${error instanceof Error ? error.name : typeof error}`;
+    return {
+      kind: 'settle',
+      ...afterSend(delivery, { kind: 'unavailable', detail }, { now: clock(), random }),
+    };
+  }
+
+  async function send({ delivery, messageKey, chat, text, candidate, profile: at }: Sending): Promise<void> {
+    const sent = {
+      ...delivery,
+      status: 'sending',
+      messageKey,
+      chat,
+      profile: at,
+      sendingSince: clock(),
+    } as const;
+    // A look-up in the middle of the send would find nothing, and prove nothing.
+    doubts.drop(delivery.id);
+    const detail = hindrance();
+    const outcome: Outcome =
+      detail === undefined
+        ? await calls.send({ key: messageKey, chat, text, deliveryId: delivery.id })
+        : { kind: 'not_ready', detail };
+    onOutcome(sent, outcome);
+    const verdict = afterSend(sent, outcome, { now: clock(), random });
+    if (verdict.change.status === 'sending') doubts.add(sent, verdict.change.lookUpAt);
+    await settle({ delivery: sent, ...verdict });
+    if (outcome.kind === 'refused' && candidate !== undefined) await forget(candidate);
+  }
+
+  /** What WhatsApp refuses may have moved to another chat: asked anew next time. */
+  async function forget(candidate: string): Promise<void> {
+    try {
+      await ledger.forgetNumber(candidate);
+    } catch (error) {
+      logger.error({ err: error }, 'a number could not be forgotten');
+    }
+  }
+
+  return async (due, onDecided) => {
+    const { delivery } = due;
+    const decision = await decide(due, rules, calls, clock()).catch((error: unknown) =>
+      undecided(delivery, error),
+    );
+    if (decision.kind === 'settle') {
+      onDecided(false);
+      await settle({ delivery, ...decision });
+      return true;
+    }
+    const messageKey = keyOf(delivery.id, delivery.generation);
+    const sending = { ...decision, delivery, messageKey, profile: profile() };
+    const marked = await mark(sending);
+    const isSent = marked?.has(delivery.id) ?? false;
+    onDecided(isSent);
+    if (isSent) await send(sending);
+    return marked !== undefined;
+  };
+}
