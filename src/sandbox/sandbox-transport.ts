@@ -76,6 +76,9 @@ export function createSandboxTransport(options: SandboxTransportOptions): Transp
     get state() {
       return state;
     },
+    get details() {
+      return state === 'ready' ? { number } : {};
+    },
     get profile() {
       return session?.profile ?? '';
     },
@@ -135,6 +138,10 @@ export function createSandboxTransport(options: SandboxTransportOptions): Transp
       if (body.kind === 'not_found' && !isDecided) return { kind: 'pending' };
       if (body.kind !== 'pending') undecided.delete(key);
       return body.kind === 'sent' ? { kind: 'sent', whatsappMessageId: body.id } : { kind: body.kind };
+    },
+
+    async phoneOf(chat) {
+      return chat.startsWith('+') ? chat : undefined;
     },
 
     stop,

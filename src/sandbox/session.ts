@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Receipt, TransportListeners } from '../delivery/ports.ts';
+import type { Inbound, Receipt, TransportListeners } from '../delivery/ports.ts';
 import type { Logger } from '../logger.ts';
 import type { NetworkState } from './network.ts';
 import { bodyOf, type Answer, type JsonClient } from './json-client.ts';
@@ -10,7 +10,7 @@ export interface SessionOptions {
   number: string;
   epoch: number;
   deadlineMs: number;
-  listeners: Pick<TransportListeners, 'onReceipts'>;
+  listeners: Pick<TransportListeners, 'onReceipts' | 'onInbound'>;
   onState(state: 'ready' | 'lost'): void;
   logger: Logger;
 }
@@ -31,7 +31,7 @@ export interface Session {
 
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 2000;
-/** Receipts that come one by one are gathered for so long (ms), or each would be a call and a write of its own. */
+/** What comes one by one is gathered for so long (ms), or each would be a call and a write of its own. */
 const GATHER = 25;
 
 /**
@@ -104,17 +104,18 @@ export function openSession(options: SessionOptions): Session {
     if (!stopping.signal.aborted) options.onState(state === 'online' ? 'ready' : 'lost');
   }
 
-  /** Answers whether they are kept: otherwise they are asked for again. What customers write is not taken up yet. */
+  /** Answers whether all of it is kept: otherwise it is asked for again. */
   async function handOn(news: Update[]): Promise<boolean> {
     const receipts = news.flatMap((update): Receipt[] =>
       update.kind === 'message' ? [] : [{ key: update.key, kind: update.kind, at: update.at }],
     );
-    if (receipts.length === 0) return true;
+    const inbound = news.flatMap((update) => (update.kind === 'message' ? [inboundOf(update)] : []));
     try {
-      await listeners.onReceipts(receipts);
+      if (receipts.length > 0) await listeners.onReceipts(receipts);
+      if (inbound.length > 0) await listeners.onInbound(inbound);
       return true;
     } catch (err) {
-      logger.error({ err }, 'receipts were not kept: they come again');
+      logger.error({ err }, 'what came in was not kept: it comes again');
       return false;
     }
   }
@@ -147,4 +148,9 @@ export function openSession(options: SessionOptions): Session {
       await running;
     },
   };
+}
+
+/** A phone of the sandbox is its own chat. */
+function inboundOf({ id, phone, text, at }: Extract<Update, { kind: 'message' }>): Inbound {
+  return { id, kind: 'message', messageId: id, chat: phone, phone, text, at };
 }

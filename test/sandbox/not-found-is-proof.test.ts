@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Found, Message, Transport } from '../../src/delivery/ports.ts';
 import { createSandboxTransport } from '../../src/sandbox/sandbox-transport.ts';
 import { openHoldingProxy, type HoldingProxy } from './holding-proxy.ts';
-import { openSandbox, silent, type SandboxOnPort } from './sandbox-on-port.ts';
+import { deaf, openSandbox, silent, type SandboxOnPort } from './sandbox-on-port.ts';
 
 const phone = '+5491123456789';
 const message: Message = {
@@ -34,7 +34,7 @@ describe('a send that is still on its way while it is looked up', () => {
       deadlineMs: 300,
     });
     started.push(transport);
-    await transport.start(epoch, { onReceipts: async () => undefined, onStateChange: () => undefined });
+    await transport.start(epoch, deaf);
     return transport;
   }
 
@@ -68,7 +68,7 @@ describe('a send that is still on its way while it is looked up', () => {
       deadlineMs: 60_000,
     });
     started.push(transport);
-    await transport.start(1, { onReceipts: async () => undefined, onStateChange: () => undefined });
+    await transport.start(1, deaf);
     const sending = transport.send(message);
     await proxy.held;
     proxy.cut();
@@ -154,7 +154,7 @@ describe('many sends over a bad network', () => {
       logger: silent,
       deadlineMs: 200,
     });
-    await transport.start(1, { onReceipts: async () => undefined, onStateChange: () => undefined });
+    await transport.start(1, deaf);
 
     async function deliver(n: number): Promise<void> {
       const own = { ...message, key: `3EB0${String(n).padStart(18, '0')}`, text: `Message ${n}` };

@@ -6,10 +6,18 @@ import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import type { TransportListeners } from '../../src/delivery/ports.ts';
 import { createLogger } from '../../src/logger.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 
 export const silent = createLogger('silent');
+
+/** Takes everything in and does nothing with it. */
+export const deaf: TransportListeners = {
+  onReceipts: async () => undefined,
+  onInbound: async () => undefined,
+  onStateChange: () => undefined,
+};
 
 export interface Options {
   /** Of a sandbox that was there before. */

@@ -47,6 +47,7 @@ describe('a sandbox that is a process of its own', () => {
     transport = createSandboxTransport({ url, number: '+5491100000000', logger: silent, deadlineMs: 2000 });
     await transport.start(1, {
       onReceipts: async () => undefined,
+      onInbound: async () => undefined,
       onStateChange: (state) => void states.dispatchEvent(new Event(state)),
     });
   }

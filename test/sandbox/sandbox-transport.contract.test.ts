@@ -19,6 +19,9 @@ describeTransport('sandbox', async () => {
     async read(phone) {
       await sandbox.setPhone(phone, { reads: true });
     },
+    async write(phone, text) {
+      await sandbox.call('POST', 'api/messages', { phone, text });
+    },
     async setOnline(online) {
       await sandbox.setNetwork({ state: online ? 'online' : 'offline' });
     },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Transport } from '../../src/delivery/ports.ts';
+import type { Inbound, Transport } from '../../src/delivery/ports.ts';
 import { createSandboxTransport } from '../../src/sandbox/sandbox-transport.ts';
-import { openSandbox, silent, type SandboxOnPort } from './sandbox-on-port.ts';
+import { deaf, openSandbox, silent, type SandboxOnPort } from './sandbox-on-port.ts';
 
 const phone = '+5491123456789';
 const other = '+5215512345678';
@@ -19,7 +19,7 @@ describe('the sandbox’s API for tests', () => {
   beforeEach(async () => {
     sandbox = await openSandbox();
     transport = createSandboxTransport({ url: sandbox.url, number: '+5491100000000', logger: silent });
-    await transport.start(1, { onReceipts: async () => undefined, onStateChange: () => undefined });
+    await transport.start(1, deaf);
   });
 
   afterEach(async () => {
@@ -125,14 +125,26 @@ describe('the sandbox’s API for tests', () => {
     expect(body).toEqual({ state: 'online', latencyMs: 1, failRate: 0, acceptThenFailRate: 0, hangRate: 0 });
   });
 
-  it('marks what customers write as delivered once the service has taken it', async () => {
+  it('marks what customers write as delivered once the service has kept it, and not before', async () => {
     await transport.stop();
     await sandbox.call('POST', 'api/messages', { phone, text: 'Hola' });
-    expect(await sandbox.messages()).toMatchObject([{ status: 'sent' }]);
+    const told: Inbound[] = [];
+    const statuses: unknown[] = [];
 
-    await transport.start(2, { onReceipts: async () => undefined, onStateChange: () => undefined });
-
+    await transport.start(2, {
+      ...deaf,
+      async onInbound(inbound) {
+        told.push(...inbound);
+        statuses.push((await sandbox.messages())[0]?.status);
+        if (told.length === 1) throw new Error('the store is away');
+      },
+    });
     while ((await sandbox.messages())[0]?.status !== 'delivered');
+
+    const [{ id, at } = { id: '', at: '' }] = await sandbox.messages();
+    const inbound = { kind: 'message', messageId: id, chat: phone, phone, text: 'Hola' };
+    expect(told[0]).toEqual({ ...inbound, id, at: Date.parse(at) });
+    expect([told[1], statuses]).toEqual([told[0], ['sent', 'sent']]);
     await transport.stop();
   });
 
