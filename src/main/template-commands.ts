@@ -6,11 +6,12 @@ import { checkTemplates } from '../rendering/check-templates.ts';
 import { shippedLocales } from '../rendering/locale.ts';
 import { describeProblem } from '../rendering/problem.ts';
 import type { Config } from './config.ts';
+import { conversationRule } from './conversation-texts.ts';
 import { openTexts, textDirectories } from './texts.ts';
 
 /** Prints everything that is wrong with the texts; exit code 1 where there is anything. */
 export async function checkAllTemplates(): Promise<number> {
-  const problems = checkTemplates(textDirectories);
+  const problems = checkTemplates(textDirectories, conversationRule);
   for (const problem of problems) {
     const file = path.relative(process.cwd(), problem.file);
     process.stdout.write(`${describeProblem({ ...problem, file })}\n`);

@@ -3,6 +3,7 @@ import type { Logger } from '../logger.ts';
 import { createRenderer, type Renderer } from '../rendering/renderer.ts';
 import { createTemplateStore } from '../rendering/template-store.ts';
 import type { Config } from './config.ts';
+import { createConversationTexts, type ConversationTexts } from './conversation-texts.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -12,6 +13,7 @@ export const textDirectories = { templates: `${root}templates`, locales: `${root
 /** Templates and phrases, kept up to date with their files. */
 export interface Texts {
   renderer: Renderer;
+  conversation: ConversationTexts;
   warnings(): string[];
   close(): void;
 }
@@ -22,5 +24,6 @@ export function openTexts(config: Config, logger: Logger): Texts {
   const renderer = createRenderer({ store, companyName, clientAreaUrl, defaultLocale, defaultCountry });
   // Where the service is installed is nobody's business who asks whether it is well.
   const warnings = () => store.warnings().map((warning) => warning.replace(root, ''));
-  return { renderer, warnings, close: store.close };
+  const conversation = createConversationTexts({ phrases: store.phrases, config, logger });
+  return { renderer, conversation, warnings, close: store.close };
 }

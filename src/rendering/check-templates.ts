@@ -1,17 +1,29 @@
 import { join } from 'node:path';
 import { eventTypes } from '../events/catalog.ts';
 import { shippedLocales } from './locale.ts';
+import type { Phrases } from './phrases.ts';
 import type { FileProblem } from './problem.ts';
 import { loadLibrary, slotKey, type TemplateLibrary } from './template-library.ts';
 import { findTextFiles, type TextDirectories } from './text-files.ts';
 
+/** What the phrases of one locale lack for those who ask for them by key, in words. */
+export type PhraseRule = (phrases: Phrases) => string[];
+
 /**
  * Everything that is wrong with the texts: what is broken, what is missing for a type of the catalog in a shipped
- * locale, and phrases that one locale has and another lacks. Sorted by file and place; none: all is well.
+ * locale, phrases that one locale has and another lacks, and what `rule` says. Sorted by file and place; none: all is
+ * well.
  */
-export function checkTemplates(directories: TextDirectories): FileProblem[] {
+export function checkTemplates(directories: TextDirectories, rule: PhraseRule = () => []): FileProblem[] {
   const library = loadLibrary(findTextFiles(directories));
-  const problems = [...library.problems, ...missingFiles(library, directories), ...missingPhrases(library)];
+  const problems = [
+    ...library.problems,
+    ...missingFiles(library, directories),
+    ...missingPhrases(library),
+    ...[...library.phrases.values()].flatMap(({ file, good }) =>
+      good ? rule(good).map((message) => ({ file, line: 1, column: 1, message })) : [],
+    ),
+  ];
   return problems.toSorted(
     (a, b) =>
       compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.message, b.message),

@@ -1,4 +1,5 @@
 import type { Logger } from '../logger.ts';
+import type { Phrases } from './phrases.ts';
 import { describeProblem } from './problem.ts';
 import { loadLibrary, slotKey, type TemplateLibrary, type TemplateSlot } from './template-library.ts';
 import { findTextFiles, fingerprint, type TextDirectories } from './text-files.ts';
@@ -9,6 +10,8 @@ export interface TemplateStore {
   locales(type: string): string[];
   /** The text of a type in a locale: its last good version, if there ever was one. */
   find(type: string, locale: string): TemplateSlot | undefined;
+  /** The phrases of every locale, in their last good version. */
+  phrases(): Phrases[];
   /** What is wrong with the files right now: `file:line:column message`. */
   warnings(): string[];
   /** Looks at the files at once. A file that is broken now keeps its last good version. */
@@ -68,6 +71,7 @@ export function createTemplateStore({
   return {
     locales: (type) => available.get(type) ?? [],
     find: (type, locale) => library?.templates.get(slotKey(type, locale)),
+    phrases: () => [...(library?.phrases.values() ?? [])].flatMap(({ good }) => (good ? [good] : [])),
     warnings: () => (library?.problems ?? []).map(describeProblem),
     refresh,
     close: () => clearInterval(timer),
