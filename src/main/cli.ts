@@ -1,5 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { transferStatuses, type TransferStatus } from '../transfer/ports.ts';
 import { ConfigError, parseConfig, type Config } from './config.ts';
 
 /** A command: answers the exit code. */
@@ -121,6 +122,51 @@ function program(configured: (run: Run) => Promise<void>): Command {
       configured(async (config) => (await import('./key-commands.ts')).revokeKey(config, id)),
     );
 
+  const transfers = avisador
+    .command('transfers')
+    .description('services that move from one client to another')
+    .helpCommand(false);
+  transfers
+    .command('list')
+    .description('the newest ones')
+    .addOption(new Option('--status <status>', 'those that stand here').choices(transferStatuses))
+    .action(({ status }: { status?: TransferStatus }) =>
+      configured(async (config) => (await import('./transfer-commands.ts')).printTransfers(config, status)),
+    );
+  transfers
+    .command('execute')
+    .description(
+      'checks a verified one once more, records it as executed and tells both clients; then move the service',
+    )
+    .argument('<id>', 'as `transfers list` shows it')
+    .action((id: string) =>
+      configured(async (config) => (await import('./transfer-commands.ts')).executeOne(config, id)),
+    );
+  transfers
+    .command('refuse')
+    .description('rejects an open one and tells both clients')
+    .argument('<id>', 'as `transfers list` shows it')
+    .action((id: string) =>
+      configured(async (config) => (await import('./transfer-commands.ts')).refuseOne(config, id)),
+    );
+
+  const whatsapp = avisador
+    .command('whatsapp')
+    .description('the number that is linked (WHATSAPP_TRANSPORT=web)')
+    .helpCommand(false);
+  whatsapp
+    .command('pair')
+    .description('shows the code to scan with the phone, until it is linked')
+    .action(() =>
+      configured(async (config) => (await import('./whatsapp-commands.ts')).pairWhatsApp(config)),
+    );
+  whatsapp
+    .command('resume')
+    .description('lets a number send again that was paused')
+    .action(() =>
+      configured(async (config) => (await import('./whatsapp-commands.ts')).resumeWhatsApp(config)),
+    );
+
   avisador
     .command('secrets')
     .description('the generated webhook secret')
@@ -128,6 +174,13 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .command('rotate')
     .description('makes a new one; what is signed with the one before is still accepted')
     .action(() => configured(async (config) => (await import('./secret-commands.ts')).rotateSecret(config)));
+
+  avisador
+    .command('warm-up', { hidden: true })
+    .description('remembers the stripped types: done at installation')
+    .action(async () => {
+      await Promise.all([import('./run-service.ts'), import('./whatsapp.ts')]);
+    });
 
   return avisador;
 }
@@ -140,6 +193,7 @@ function explain(error: unknown): number {
     return 2;
   }
   const foreseen = [
+    'ChromiumError',
     'ListenError',
     'PhoneStoreError',
     'QueueError',

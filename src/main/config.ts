@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { split } from 'shlex';
 import { z } from 'zod';
 import { isSigningSecret } from '../intake/signing-secret.ts';
 
@@ -13,6 +14,15 @@ export interface SqsConfig {
   hasCredentials: boolean;
 }
 
+/** The billing panel (WHMCS) that transfers are checked in. */
+interface PanelConfig {
+  url: string;
+  identifier: string;
+  secret: string;
+  /** The id of the custom field that says whether a client is verified; undefined: by e-mail. */
+  verifiedField: string | undefined;
+}
+
 export interface Config {
   host: string;
   port: number;
@@ -21,17 +31,30 @@ export interface Config {
   webhookSecrets: readonly string[] | undefined;
   consolePassword: string | undefined;
   sqs: SqsConfig | undefined;
-  transport: 'sandbox';
+  transport: 'sandbox' | 'web';
   sandboxUrl: string | undefined;
   isSandboxPublic: boolean;
-  whatsappNumber: string;
+  /** Our own number, E.164; undefined where WhatsApp Web is to tell it. */
+  whatsappNumber: string | undefined;
+  /** The name of our account in the store: its number, where that is known from the start. */
+  account: string;
+  /** CHROME_PATH: undefined = the one of this machine. */
+  chromePath: string | undefined;
+  chromeArgs: readonly string[];
+  webVersion: string | undefined;
   ratePerMinute: number | undefined;
+  dailyRamp: readonly number[] | undefined;
   quietHours: { from: number; to: number } | undefined;
   defaultTimeZone: string;
   defaultLocale: string;
   defaultCountry: string;
   companyName: string;
   clientAreaUrl: string | undefined;
+  /** Undefined: the embedded directory answers. */
+  panel: PanelConfig | undefined;
+  callbackUrl: string | undefined;
+  /** How long a transfer waits for its other party. */
+  transferWindowMs: number;
   logLevel: string;
 }
 
@@ -77,20 +100,43 @@ const variables = z.object({
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
   DATABASE_URL: notYet,
-  CALLBACK_URL: notYet,
-  PANEL: z.literal('none', 'is not supported by this version yet: leave it out, or none').default('none'),
-  WHATSAPP_TRANSPORT: z.literal('sandbox', 'must be sandbox (this version has no other)').default('sandbox'),
+  CALLBACK_URL: address
+    .refine((url) => !URL.canParse(url) || new URL(url).username === '', 'must hold no user and password')
+    .optional(),
+  PANEL: z.enum(['none', 'whmcs'], 'must be none or whmcs').default('none'),
+  PANEL_IDENTIFIER: z.string().optional(),
+  PANEL_SECRET: z.string().optional(),
+  PANEL_VERIFIED_FIELD: z.string().regex(/^\d+$/, 'must be the id of a custom field, such as 7').optional(),
+  TRANSFER_WINDOW_HOURS: z.coerce
+    .number('must be a number of hours')
+    .positive('must be more than 0')
+    .max(24 * 365, 'must be a year at most')
+    .default(72),
+  WHATSAPP_TRANSPORT: z.enum(['sandbox', 'web'], 'must be sandbox or web').default('sandbox'),
   SANDBOX_URL: address.refine((url) => url.startsWith('http://'), 'must be an http address').optional(),
   SANDBOX_PUBLIC: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
+  CHROME_PATH: z.string().optional(),
+  CHROME_ARGS: z.string().transform(shellWords).optional(),
+  WHATSAPP_WEB_VERSION: z
+    .string()
+    .regex(/^[\w.-]+$/, 'must be a version, such as 2.3000.1017054665')
+    .optional(),
   WHATSAPP_NUMBER: z
     .string()
     .regex(/^\+\d{8,15}$/, 'must be a number as +5491100000000')
-    .default('+5491100000000'),
-  SEND_RATE_PER_MINUTE: z.coerce.number('must be a number').positive('must be more than 0').optional(),
+    .optional(),
+  SEND_RATE_PER_MINUTE: z
+    .string()
+    .refine((value) => value === 'unlimited' || Number(value) > 0, 'must be unlimited, or a number above 0')
+    .optional(),
+  SEND_DAILY_RAMP: z
+    .string()
+    .regex(/^(off|[1-9]\d*(,[1-9]\d*)*)$/, 'must be off, or the most messages of each day, as 20,40,80,150')
+    .optional(),
   QUIET_HOURS: z
     .string()
     .refine((value) => value === 'off' || QUIET_HOURS.test(value), 'must be off, or as 21:00-09:00')
-    .default('off'),
+    .optional(),
   DEFAULT_TIMEZONE: z
     .string()
     .refine(isTimeZone, 'must be a time zone, such as America/Argentina/Buenos_Aires')
@@ -114,6 +160,15 @@ const variables = z.object({
     .default('info'),
 });
 
+/** What is not set depends on who is at the other end: people on WhatsApp, or simulated phones. */
+const DEFAULTS = {
+  sandbox: { number: '+5491100000000', rate: 'unlimited', ramp: 'off', quietHours: 'off' },
+  web: { number: undefined, rate: '2', ramp: '20,40,80,150', quietHours: '21:00-09:00' },
+} as const;
+
+/** WhatsApp Web tells which number is linked; until then, and where it is not configured, our account goes by this. */
+const UNNAMED_ACCOUNT = 'web';
+
 const AWS_CREDENTIALS = [
   'AWS_ACCESS_KEY_ID',
   'AWS_PROFILE',
@@ -134,6 +189,14 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     );
   }
   const v = parsed.data;
+  const lacking = (['PANEL_URL', 'PANEL_IDENTIFIER', 'PANEL_SECRET'] as const).filter(
+    (name) => v.PANEL === 'whmcs' && v[name] === undefined,
+  );
+  if (lacking.length > 0) throw new ConfigError(lacking.map((name) => `${name} is needed with PANEL=whmcs`));
+  const defaults = DEFAULTS[v.WHATSAPP_TRANSPORT];
+  const number = v.WHATSAPP_NUMBER ?? defaults.number;
+  const rate = v.SEND_RATE_PER_MINUTE ?? defaults.rate;
+  const ramp = v.SEND_DAILY_RAMP ?? defaults.ramp;
   return {
     host: v.HOST,
     port: v.PORT,
@@ -153,16 +216,42 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     transport: v.WHATSAPP_TRANSPORT,
     sandboxUrl: v.SANDBOX_URL?.replace(/\/+$/, ''),
     isSandboxPublic: v.SANDBOX_PUBLIC === '1',
-    whatsappNumber: v.WHATSAPP_NUMBER,
-    ratePerMinute: v.SEND_RATE_PER_MINUTE,
-    quietHours: quietHours(v.QUIET_HOURS),
+    whatsappNumber: number,
+    account: number ?? UNNAMED_ACCOUNT,
+    chromePath: v.CHROME_PATH,
+    chromeArgs: v.CHROME_ARGS ?? [],
+    webVersion: v.WHATSAPP_WEB_VERSION,
+    ratePerMinute: rate === 'unlimited' ? undefined : Number(rate),
+    dailyRamp: ramp === 'off' ? undefined : ramp.split(',').map(Number),
+    quietHours: quietHours(v.QUIET_HOURS ?? defaults.quietHours),
     defaultTimeZone: v.DEFAULT_TIMEZONE,
     defaultLocale: v.DEFAULT_LOCALE,
     defaultCountry: v.DEFAULT_COUNTRY,
     companyName: v.COMPANY_NAME,
     clientAreaUrl: v.CLIENT_AREA_URL ?? v.PANEL_URL,
+    panel:
+      v.PANEL === 'whmcs'
+        ? {
+            url: v.PANEL_URL?.replace(/\/+$/, '') ?? '',
+            identifier: v.PANEL_IDENTIFIER ?? '',
+            secret: v.PANEL_SECRET ?? '',
+            verifiedField: v.PANEL_VERIFIED_FIELD,
+          }
+        : undefined,
+    callbackUrl: v.CALLBACK_URL,
+    transferWindowMs: v.TRANSFER_WINDOW_HOURS * 3_600_000,
     logLevel: v.LOG_LEVEL,
   };
+}
+
+/** As a shell splits: quotes and backslashes are respected. */
+function shellWords(value: string, context: z.RefinementCtx): string[] {
+  try {
+    return split(value);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'has a quote that is not closed' });
+    return [];
+  }
 }
 
 function isTimeZone(name: string): boolean {

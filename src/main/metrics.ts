@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { SessionState, Settlement } from '../delivery/ports.ts';
+import type { SenderHealth, Settlement } from '../delivery/ports.ts';
 
 /** What this process counts, and what it asks the store for when it is scraped. */
 export interface Metrics {
@@ -10,7 +10,7 @@ export interface Metrics {
   sinceLastPost(): number;
   ingested(count: number): void;
   settled(settlement: Settlement): void;
-  session(state: SessionState): void;
+  health(health: SenderHealth): void;
 }
 
 interface Backlog {
@@ -55,7 +55,17 @@ export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
   });
   const session = new Gauge({
     name: 'avisador_session_ready',
-    help: '1 while messages can go out, else 0',
+    help: '1 while the phone is connected, else 0',
+    registers,
+  });
+  const paused = new Gauge({
+    name: 'avisador_sender_paused',
+    help: '1 while nothing is sent until a person says so, else 0',
+    registers,
+  });
+  const slowed = new Gauge({
+    name: 'avisador_sender_slowed',
+    help: '1 while ordinary messages go out more slowly, since WhatsApp refuses some or does not confirm them, else 0',
     registers,
   });
   const sendAge = new Histogram({
@@ -106,8 +116,13 @@ export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
       if (attempt) attempts.inc({ outcome: attempt.outcome });
       if (change.status === 'queued' || change.status === 'sending') return;
       settled.inc({ status: change.status, reason: 'reason' in change ? change.reason : '' });
-      if (change.status === 'sent') sendAge.observe((change.at - delivery.createdAt) / 1000);
+      if (change.status === 'sent' && delivery.role !== 'reply')
+        sendAge.observe((change.at - delivery.createdAt) / 1000);
     },
-    session: (state) => session.set(state === 'ready' ? 1 : 0),
+    health(health) {
+      session.set(health.session === 'ready' ? 1 : 0);
+      paused.set(health.paused === undefined ? 0 : 1);
+      slowed.set(health.isSlowed ? 1 : 0);
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { Readiness } from '../intake/operations.ts';
-import type { SessionState } from '../delivery/ports.ts';
+import type { SessionView } from '../delivery/session-view.ts';
 import type { Queue } from './queue.ts';
 
 interface ReadinessDeps {
@@ -7,7 +7,7 @@ interface ReadinessDeps {
   /** What is wrong with templates and phrases; none in a process that renders nothing. */
   textWarnings?: () => string[];
   /** None in a process without a store. */
-  session?: () => Promise<{ session: SessionState; since?: number }>;
+  session?: () => Promise<SessionView>;
 }
 
 /** Asks SQS at most so often, whatever a balancer does. */
@@ -34,12 +34,17 @@ export function createReadiness({ queue, textWarnings, session }: ReadinessDeps)
     }
   }
 
+  /** Never the QR code: whoever has it can link the account. */
   async function whatsapp(): Promise<Readiness> {
-    const { session: state, since } = (await session?.()) ?? { session: 'lost' };
+    const view: SessionView = (await session?.()) ?? { session: 'lost' };
+    const { since, number, detail, paused } = view;
     return {
-      ready: state === 'ready',
-      session: state,
-      ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
+      ready: view.session === 'ready' && paused === undefined,
+      session: view.session,
+      ...(since !== undefined && { since: iso(since) }),
+      ...(number !== undefined && { number }),
+      ...(detail !== undefined && { detail }),
+      ...(paused && { paused: { reason: paused.reason, since: iso(paused.since) } }),
     };
   }
 
@@ -56,4 +61,8 @@ export function createReadiness({ queue, textWarnings, session }: ReadinessDeps)
       };
     },
   };
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
 }

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import { createLogger, type Logger } from '../logger.ts';
 import { ConfigError, type Config } from './config.ts';
+import { surviveLibraryFaults } from './library-faults.ts';
+import { giveMemoryBackAtRest } from './memory.ts';
 import { isLoopback, openSandbox } from './sandbox.ts';
 import { serve, type Roles } from './serve.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** A stop that takes longer has met something that hangs: whatever is under way then, the next start takes up. */
 const STOP_MS = 18_000;
@@ -9,7 +13,8 @@ const STOP_MS = 18_000;
 /** Runs the service, or a role of it, until SIGTERM or SIGINT. */
 export async function runService(config: Config, roles: Roles): Promise<number> {
   const logger = createLogger(config.logLevel);
-  const stop = stopSignal();
+  if (roles.worker && config.transport === 'web') surviveLibraryFaults(logger);
+  const stopping = once(stopSignal(), 'abort');
   const service = await serve(config, roles, logger);
   say([
     `Avisador listens on ${service.url}`,
@@ -17,7 +22,8 @@ export async function runService(config: Config, roles: Roles): Promise<number> 
     ...(service.sandboxUrl ? [`  phone sandbox  ${service.sandboxUrl}/sandbox/api/messages`] : []),
     ...(service.newSecretsFile ? [`  secrets were generated: see ${service.newSecretsFile}`] : []),
   ]);
-  await stop;
+  giveMemoryBackAtRest();
+  await stopping;
   logger.info('stopping');
   giveUpIn(STOP_MS, logger);
   await service.stop();
@@ -30,10 +36,10 @@ export async function runSandbox(config: Config): Promise<number> {
   if (!isLoopback(config.host) && !config.isSandboxPublic) {
     throw new ConfigError(['HOST must be a loopback address for the sandbox, or SANDBOX_PUBLIC must be 1']);
   }
-  const stop = stopSignal();
+  const stopping = once(stopSignal(), 'abort');
   const sandbox = await openSandbox(config, logger, { host: config.host, port: config.port });
   say([`Phone sandbox on ${sandbox.url}   (SANDBOX_URL=${sandbox.url})`]);
-  await stop;
+  await stopping;
   giveUpIn(STOP_MS, logger);
   await sandbox.close();
   return 0;
@@ -44,13 +50,6 @@ function giveUpIn(ms: number, logger: Logger): void {
     logger.error('something does not stop: left to the next start');
     process.exit(0);
   }, ms).unref();
-}
-
-/** Resolves at the first SIGTERM or SIGINT. Further ones change nothing: the stop is under way, and bounded. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => resolve());
-  });
 }
 
 function say(lines: string[]): void {

@@ -2,15 +2,19 @@ import express from 'express';
 import type { DeliveryQuery } from '../delivery/delivery-view.ts';
 import { createIntake, finishApp } from '../intake/app.ts';
 import { createOperations } from '../intake/operations.ts';
+import type { Transport } from '../delivery/ports.ts';
 import type { Logger } from '../logger.ts';
 import { createSandboxTransport } from '../sandbox/sandbox-transport.ts';
 import { isApiKey } from '../store/api-keys.ts';
 import { getDelivery, listDeliveries, openDeliveries, sessionOf } from '../store/delivery-views.ts';
+import { getTransfer } from '../store/transfers.ts';
 import type { Config } from './config.ts';
+import { transferDrafts } from './conversation.ts';
 import { openDatabase } from './database.ts';
 import { listen } from './listen.ts';
 import { createMetrics } from './metrics.ts';
 import { openQueue } from './open-queue.ts';
+import { openDirectory } from './panel.ts';
 import { createReadiness } from './readiness.ts';
 import { openSandbox } from './sandbox.ts';
 import { ensureSecrets, secretsPath, watchWebhookSecrets } from './secrets.ts';
@@ -62,7 +66,8 @@ interface Starting {
 }
 
 async function start(config: Config, { roles, logger, closers }: Starting): Promise<Omit<Service, 'stop'>> {
-  const generated = !roles.intake || config.webhookSecrets ? undefined : ensureSecrets(config.dataDir);
+  const needsSecrets = roles.intake || config.callbackUrl !== undefined;
+  const generated = !needsSecrets || config.webhookSecrets ? undefined : ensureSecrets(config.dataDir);
   const secrets = generated
     ? watchWebhookSecrets(config.dataDir, generated.webhookSecrets, logger)
     : () => config.webhookSecrets ?? [];
@@ -74,12 +79,15 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
   closers.push(() => queue.close());
 
   const metrics = createMetrics(db && (() => openDeliveries(db)));
-  const texts = roles.worker ? openTexts(config, logger) : undefined;
+  const texts = db && openTexts(config, logger);
   if (texts) closers.push(() => texts.close());
+  const asking = new AbortController();
+  closers.push(() => asking.abort());
+  const directory = db && (await openDirectory(config, logger, asking.signal));
   const { readiness, whatsapp } = createReadiness({
     queue,
     ...(texts && { textWarnings: texts.warnings }),
-    ...(db && { session: () => sessionOf(db, config.whatsappNumber, Date.now()) }),
+    ...(db && { session: () => sessionOf(db, config.account, Date.now()) }),
   });
   const operations = createOperations({
     readiness,
@@ -91,7 +99,9 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
     logger,
   });
 
-  const sandbox = roles.worker && !config.sandboxUrl ? await openSandbox(config, logger) : undefined;
+  const isSandboxed = config.transport === 'sandbox';
+  const sandbox =
+    roles.worker && isSandboxed && !config.sandboxUrl ? await openSandbox(config, logger) : undefined;
   if (sandbox) closers.push(() => sandbox.close());
 
   let url = '';
@@ -105,28 +115,36 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
         publicUrl: () => config.publicUrl ?? url,
         metrics,
         others,
-        ...(db && {
-          deliveries: {
-            isApiKey: (key: string) => isApiKey(db, key),
-            listDeliveries: (query: DeliveryQuery) => listDeliveries(db, query, Date.now()),
-            getDelivery: (id: string) => getDelivery(db, id, Date.now()),
-          },
-        }),
+        ...(db &&
+          texts &&
+          directory && {
+            keyed: {
+              isApiKey: (key: string) => isApiKey(db, key),
+              listDeliveries: (query: DeliveryQuery) => listDeliveries(db, query, Date.now()),
+              getDelivery: (id: string) => getDelivery(db, id, Date.now()),
+              draftTransfer: transferDrafts({ config, db, texts: texts.conversation, directory }),
+              getTransfer: (id: string) => getTransfer(db, id),
+            },
+          }),
       })
     : undefined;
 
-  if (db && texts) {
+  if (roles.worker && db && texts && directory) {
     const worker = startWorker({
       config,
       db,
       queue,
-      renderer: texts.renderer,
-      connect: () =>
-        createSandboxTransport({
-          url: config.sandboxUrl ?? sandbox?.url ?? '',
-          number: config.whatsappNumber,
-          logger,
-        }),
+      texts,
+      directory,
+      secrets,
+      connect: isSandboxed
+        ? () =>
+            createSandboxTransport({
+              url: config.sandboxUrl ?? sandbox?.url ?? '',
+              number: config.account,
+              logger,
+            })
+        : await webTransport(config, logger),
       isAccepting: () => (intake?.inFlight() ?? 0) > 0 || metrics.sinceLastPost() < 10,
       metrics,
       logger,
@@ -146,4 +164,10 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
     sandboxUrl: sandbox && (sandbox.router ? url : sandbox.url),
     newSecretsFile: generated?.isNew ? secretsPath(config.dataDir) : undefined,
   };
+}
+
+/** Loaded only where it is used: whatsapp-web.js and the browser's driver are large. */
+async function webTransport(config: Config, logger: Logger): Promise<() => Transport> {
+  const { whatsAppWeb } = await import('./whatsapp.ts');
+  return whatsAppWeb(config, logger);
 }

@@ -1,3 +1,5 @@
+import { createCallbackLoop } from '../callbacks/callback-loop.ts';
+import { createAlarm } from '../delivery/alarm.ts';
 import { createEventLedger } from '../store/event-ledger.ts';
 import { createIngest } from '../delivery/ingest.ts';
 import { quietUntil, timeZoneOf } from '../delivery/pacing.ts';
@@ -6,22 +8,27 @@ import type { Transport } from '../delivery/ports.ts';
 import { createSender } from '../delivery/sender.ts';
 import type { Logger } from '../logger.ts';
 import { countryOf } from '../phone/country.ts';
-import { phoneCandidates } from '../phone/phone-candidates.ts';
-import type { Renderer } from '../rendering/renderer.ts';
-import { createLeases } from '../store/leases.ts';
+import { createCallbackOutbox } from '../store/callback-outbox.ts';
+import { createInbox } from '../store/inbox.ts';
 import type { Db } from '../store/schema.ts';
 import { createSenderLedger } from '../store/sender-ledger.ts';
+import type { Directory } from '../transfer/directory.ts';
 import type { Config } from './config.ts';
+import { candidatesOf, openConversation } from './conversation.ts';
 import { createGiveWay } from './give-way.ts';
 import type { Metrics } from './metrics.ts';
-import { isDead, thisProcess } from './process-holder.ts';
+import { openLeases } from './open-leases.ts';
 import type { Queue } from './queue.ts';
+import type { Texts } from './texts.ts';
 
 interface WorkerDeps {
   config: Config;
   db: Db;
   queue: Queue;
-  renderer: Renderer;
+  texts: Texts;
+  directory: Directory;
+  /** The first signs callbacks. */
+  secrets: () => readonly string[];
   connect: () => Transport;
   /** Whether events are being posted to this process: they go first. */
   isAccepting: () => boolean;
@@ -29,11 +36,9 @@ interface WorkerDeps {
   logger: Logger;
 }
 
-/** How long a process that vanished without a word keeps a number from another host. */
-const LEASE_MS = 15_000;
 const CONCURRENCY = 32;
 
-/** Ingest and the sender of one number, running. */
+/** Ingest, the sender of one number and the conversation with its customers, running. */
 export interface Worker {
   /** Finishes or hands back what is under way. */
   stop(): Promise<void>;
@@ -43,42 +48,82 @@ export function startWorker({
   config,
   db,
   queue,
-  renderer,
+  texts,
+  directory,
+  secrets,
   connect,
   isAccepting,
   metrics,
   logger,
 }: WorkerDeps): Worker {
-  const { defaultCountry, defaultTimeZone, quietHours } = config;
-  const candidatesOf = (phone: string, country: string | undefined) =>
-    phoneCandidates(phone, { country, defaultCountry });
+  const { callbackUrl, defaultTimeZone, quietHours } = config;
+  const { renderer } = texts;
+  const inbox = createInbox(db);
+  const toCandidates = candidatesOf(config);
 
   const sender = createSender({
-    number: config.whatsappNumber,
-    ledger: createSenderLedger(db),
-    leases: createLeases({ db, holder: thisProcess, isDead, ttlMs: LEASE_MS }),
+    number: config.account,
+    ledger: createSenderLedger(db, { tellsPanel: callbackUrl !== undefined }),
+    leases: openLeases(db),
+    inbox: {
+      ...inbox,
+      async keep(...kept) {
+        await inbox.keep(...kept);
+        conversation.wake();
+      },
+    },
     rules: {
-      candidatesOf,
+      candidatesOf: toCandidates,
       render: renderer.render,
       quietUntil: (phone, now) =>
         quietHours && quietUntil(now, quietHours, timeZoneOf(countryOf(phone), defaultTimeZone)),
     },
     connect,
     ratePerMinute: config.ratePerMinute,
+    ramp: config.dailyRamp,
     concurrency: CONCURRENCY,
     giveWay: createGiveWay(isAccepting),
-    onSettled: metrics.settled,
-    onSessionChange: metrics.session,
+    onSettled(settlement) {
+      metrics.settled(settlement);
+      callbacks?.wake();
+    },
+    onHealth: metrics.health,
     logger,
     clock: Date.now,
     random: Math.random,
   });
 
+  const conversation = openConversation({
+    config,
+    db,
+    texts: texts.conversation,
+    directory,
+    sender,
+    onApplied() {
+      sender.wake();
+      callbacks?.wake();
+    },
+    logger,
+  });
+
+  const callbacks =
+    callbackUrl === undefined
+      ? undefined
+      : createCallbackLoop({
+          outbox: createCallbackOutbox(db),
+          url: callbackUrl,
+          secrets,
+          alarm: createAlarm(),
+          logger,
+          clock: Date.now,
+          random: Math.random,
+        });
+
   queue.consumer.start(
     createIngest({
       ledger: createEventLedger(db),
       giveWay: createGiveWay(isAccepting),
-      plan: (message) => planDeliveries(message, { candidatesOf, localeOf: renderer.localeOf }),
+      plan: (message) => planDeliveries(message, { candidatesOf: toCandidates, localeOf: renderer.localeOf }),
       onIngested(messages) {
         metrics.ingested(messages.length);
         sender.wake();
@@ -87,11 +132,13 @@ export function startWorker({
   );
 
   const stopping = new AbortController();
-  const running = sender.run(stopping.signal);
+  const running = [sender, conversation, ...(callbacks ? [callbacks] : [])].map((loop) =>
+    loop.run(stopping.signal),
+  );
   return {
     async stop() {
       stopping.abort();
-      await Promise.all([queue.consumer.stop(), running]);
+      await Promise.all([queue.consumer.stop(), ...running]);
     },
   };
 }

@@ -37,7 +37,11 @@ describe('The configuration', () => {
     ['PUBLIC_URL', 'ftp://example.com'],
     ['WEBHOOK_SECRETS', 'whsec_c2hvcnQ='],
     ['SQS_QUEUE_URL', 'https://sqs.us-east-1.amazonaws.com/1/standard'],
-    ['WHATSAPP_TRANSPORT', 'web'],
+    ['WHATSAPP_TRANSPORT', 'twilio'],
+    ['WHATSAPP_WEB_VERSION', '../2.3000'],
+    ['CHROME_ARGS', "--flag='open"],
+    ['SEND_DAILY_RAMP', '20,0,40'],
+    ['SEND_DAILY_RAMP', 'slowly'],
     ['WHATSAPP_NUMBER', '011 4444-5555'],
     ['SEND_RATE_PER_MINUTE', '0'],
     ['QUIET_HOURS', '21-9'],
@@ -47,8 +51,10 @@ describe('The configuration', () => {
     ['SANDBOX_PUBLIC', 'yes'],
     ['LOG_LEVEL', 'loud'],
     ['DATABASE_URL', 'postgres://localhost/avisador'],
-    ['CALLBACK_URL', 'https://panel.example.com/callback'],
-    ['PANEL', 'whmcs'],
+    ['CALLBACK_URL', 'https://user:secret@panel.example.com/callback'],
+    ['PANEL', 'cpanel'],
+    ['PANEL_VERIFIED_FIELD', 'verified'],
+    ['TRANSFER_WINDOW_HOURS', '0'],
   ])('refuses %s=%s, by name', (name, value) => {
     expect(problemsOf({ [name]: value })).toContain(`  ${name} `);
   });
@@ -62,6 +68,38 @@ describe('The configuration', () => {
   it('reads quiet hours as minutes of the day', () => {
     expect(parseConfig({ QUIET_HOURS: '21:30-09:00' }).quietHours).toEqual({ from: 1290, to: 540 });
     expect(parseConfig({ QUIET_HOURS: 'off' }).quietHours).toBeUndefined();
+  });
+
+  it('is careful with a real number, and hurries where phones are simulated', () => {
+    expect(parseConfig({ WHATSAPP_TRANSPORT: 'web' })).toMatchObject({
+      whatsappNumber: undefined,
+      ratePerMinute: 2,
+      dailyRamp: [20, 40, 80, 150],
+      quietHours: { from: 1260, to: 540 },
+    });
+    const hurried = { SEND_RATE_PER_MINUTE: 'unlimited', SEND_DAILY_RAMP: 'off', QUIET_HOURS: 'off' };
+    expect(parseConfig({ WHATSAPP_TRANSPORT: 'web', ...hurried })).toMatchObject({
+      ratePerMinute: undefined,
+      dailyRamp: undefined,
+      quietHours: undefined,
+    });
+  });
+
+  it('splits the browser’s arguments as a shell does', () => {
+    const CHROME_ARGS = `--a '--host-resolver-rules=MAP * 127.0.0.1' --b="c d"  --e=f\\ g`;
+    expect(parseConfig({ CHROME_ARGS }).chromeArgs).toEqual([
+      '--a',
+      '--host-resolver-rules=MAP * 127.0.0.1',
+      '--b=c d',
+      '--e=f g',
+    ]);
+  });
+
+  it('needs all of a panel’s access, and names what is missing', () => {
+    expect(problemsOf({ PANEL: 'whmcs', PANEL_URL: 'https://panel.example.com' })).toBe(
+      'the configuration is wrong:\n' +
+        '  PANEL_IDENTIFIER is needed with PANEL=whmcs\n  PANEL_SECRET is needed with PANEL=whmcs',
+    );
   });
 
   it('takes several webhook secrets, in order', () => {

@@ -16,3 +16,22 @@ describe('The metrics of what waits', () => {
     }
   });
 });
+
+describe('The metrics of the sender', () => {
+  it('say whether it is connected, paused and slowed', async () => {
+    const { registry, health } = createMetrics();
+    const figures = async () => {
+      const text = await registry.metrics();
+      return ['session_ready', 'sender_paused', 'sender_slowed'].map(
+        (name) => new RegExp(`^avisador_${name} (\\d)$`, 'm').exec(text)?.[1],
+      );
+    };
+    expect(await figures()).toEqual(['0', '0', '0']);
+    health({ session: 'ready', paused: undefined, isSlowed: false });
+    expect(await figures()).toEqual(['1', '0', '0']);
+    health({ session: 'ready', paused: 'rejected', isSlowed: true });
+    expect(await figures()).toEqual(['1', '1', '1']);
+    health({ session: 'blocked', paused: 'blocked', isSlowed: false });
+    expect(await figures()).toEqual(['0', '1', '0']);
+  });
+});

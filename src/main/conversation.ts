@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { createAlarm } from '../delivery/alarm.ts';
+import type { Sender } from '../delivery/sender.ts';
+import type { DraftRequest, Transfers } from '../intake/transfers.ts';
+import type { Logger } from '../logger.ts';
+import { phoneCandidates } from '../phone/phone-candidates.ts';
+import { chooseLocale } from '../rendering/locale.ts';
+import { createConversationStore } from '../store/conversation-store.ts';
+import { sessionOf } from '../store/delivery-views.ts';
+import type { Db } from '../store/schema.ts';
+import { createConversation, type Conversation } from '../transfer/conversation-loop.ts';
+import type { Directory } from '../transfer/directory.ts';
+import { draftTransfer } from '../transfer/draft-transfer.ts';
+import type { Config } from './config.ts';
+import type { ConversationTexts } from './conversation-texts.ts';
+
+export interface ConversationDeps {
+  config: Config;
+  db: Db;
+  texts: ConversationTexts;
+  directory: Directory;
+  logger: Logger;
+}
+
+interface OpenConversation extends ConversationDeps {
+  sender: Pick<Sender, 'resolve' | 'ourNumber'>;
+  /** Something was written: replies to send, callbacks to post. */
+  onApplied: () => void;
+}
+
+/** The conversation with customers, not running yet. */
+export function openConversation({
+  config,
+  db,
+  texts,
+  directory,
+  sender,
+  onApplied,
+  logger,
+}: OpenConversation): Conversation {
+  return createConversation({
+    store: conversationStore(config, db),
+    directory,
+    phones: { candidatesOf: candidatesOf(config), resolve: sender.resolve },
+    say: texts.say,
+    sentences: texts.sentences,
+    defaultLocale: config.defaultLocale,
+    ourNumber: () => config.whatsappNumber ?? sender.ourNumber(),
+    windowMs: config.transferWindowMs,
+    onApplied,
+    alarm: createAlarm(),
+    logger,
+    clock: Date.now,
+  });
+}
+
+/** What prepares a transfer for `POST /v1/transfers`. */
+export function transferDrafts({
+  config,
+  db,
+  texts,
+  directory,
+}: Omit<ConversationDeps, 'logger'>): Transfers['draftTransfer'] {
+  return async ({ locale, ...wanted }: DraftRequest) => {
+    const sentences = texts.sentences();
+    const available = sentences.map((sentence) => sentence.locale);
+    const ourNumber = config.whatsappNumber ?? (await sessionOf(db, config.account, Date.now())).number;
+    if (ourNumber === undefined) {
+      return {
+        kind: 'unavailable',
+        detail: 'no WhatsApp number is linked yet, and WHATSAPP_NUMBER is not set',
+      };
+    }
+    const draft = await draftTransfer(
+      { ...wanted, ...(locale !== undefined && { locale }) },
+      {
+        store: conversationStore(config, db),
+        directory,
+        sentences,
+        localeOf: (language) =>
+          chooseLocale({ language, available, defaultLocale: config.defaultLocale }) ?? config.defaultLocale,
+        defaultLocale: config.defaultLocale,
+        ourNumber,
+        windowMs: config.transferWindowMs,
+        clock: Date.now,
+        newId: () => `tr_${randomUUID().replaceAll('-', '')}`,
+      },
+    );
+    const wrong = (fields: readonly string[], detail: string) => ({
+      kind: 'unfit' as const,
+      errors: fields.map((field) => ({ pointer: `/${field}`, detail })),
+    });
+    switch (draft.kind) {
+      case 'draft':
+        return { kind: 'drafted', draft: { id: draft.id, text: draft.text, link: draft.link } };
+      case 'unknown_client':
+        return wrong(draft.fields, 'is no client’s address');
+      case 'unfit':
+        return wrong(draft.fields, 'cannot stand in the text that both parties send');
+      case 'unavailable':
+        return { kind: 'unavailable', detail: 'the panel cannot be asked now' };
+    }
+  };
+}
+
+export function conversationStore(config: Config, db: Db) {
+  return createConversationStore(db, { tellsPanel: config.callbackUrl !== undefined });
+}
+
+/** E.164 numbers that a phone as the panel holds it may have, likeliest first. */
+export function candidatesOf({ defaultCountry }: Pick<Config, 'defaultCountry'>) {
+  return (phone: string, country: string | undefined) => phoneCandidates(phone, { country, defaultCountry });
+}

@@ -1,0 +1,12 @@
+import type { Leases } from '../delivery/ports.ts';
+import { createLeases } from '../store/leases.ts';
+import type { Db } from '../store/schema.ts';
+import { isDead, thisProcess } from './process-holder.ts';
+
+/** How long a process that vanished without a word keeps a number from another host. */
+const LEASE_MS = 15_000;
+
+/** The right to send from a number, as this process asks for it. */
+export function openLeases(db: Db): Leases {
+  return createLeases({ db, holder: thisProcess, isDead, ttlMs: LEASE_MS });
+}
