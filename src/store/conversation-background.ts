@@ -5,6 +5,7 @@ import type { Db, Tables } from './schema.ts';
 import { readOrigin } from './transfers.ts';
 
 const DAY_MS = 24 * 3_600_000;
+const LATELY_MS = 30 * DAY_MS;
 
 export function readFact(row: Selectable<Tables['inbound']>): Fact {
   const { id, kind, message_id: messageId, chat, phone, text, at, tries, try_at: tryAt } = row;
@@ -32,7 +33,7 @@ export async function readBackground(
   const claims = await db
     .selectFrom('claims')
     .innerJoin('transfers', 'transfers.id', 'claims.transfer_id')
-    .select(['claims.message_id', 'claims.chat', 'claims.phone', 'claims.state'])
+    .select(['claims.message_id', 'claims.chat', 'claims.phone', 'claims.state', 'claims.at'])
     .select(['transfers.origin_email', 'transfers.status'])
     .where((eb) =>
       eb.or([
@@ -42,6 +43,8 @@ export async function readBackground(
       ]),
     )
     .execute();
+  const isTheirs = (claim: { chat: string; phone: string | null }) =>
+    claim.chat === chat || (phone !== undefined && claim.phone === phone);
   const emails = new Set(
     claims
       .filter(({ state, status }) => state === 'stands' && OPEN.has(status))
@@ -51,6 +54,7 @@ export async function readBackground(
   for (const email of emails) origins.push(await readOrigin(db, email));
   return {
     isKnown: lastSent !== undefined || claims.length > 0,
+    wasParty: claims.some((claim) => isTheirs(claim) && claim.at > now - LATELY_MS),
     isOptedOut: await isOptedOut(db, phone === undefined ? [chat] : [phone, chat]),
     lastLocale: lastSent?.locale,
     isCounted: claims.some(({ message_id }) => message_id === messageId),

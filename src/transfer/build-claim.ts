@@ -30,5 +30,7 @@ function isReadBack(text: string, values: ClaimFacts, sentence: Sentence): boole
 
 /** The link that opens a chat with our number, with the text ready to be sent. */
 export function waLink(ourNumber: string, text: string): string {
-  return `https://wa.me/${ourNumber.replace(/\D/g, '')}?text=${encodeURIComponent(text.toWellFormed())}`;
+  // A full stop at the end of a link is seldom taken for a part of it.
+  const encoded = encodeURIComponent(text.toWellFormed()).replace(/\.$/, '%2E');
+  return `https://wa.me/${ourNumber.replace(/\D/g, '')}?text=${encoded}`;
 }

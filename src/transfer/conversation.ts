@@ -107,7 +107,8 @@ function onMessage(situation: Situation, setting: Setting): Effects {
     case 'cancel_transfer':
       return (
         cancelOwn(situation, { locale, setting }) ??
-        (meaning.kind === 'cancel_transfer'
+        // It is the word that we gave its parties: of those who answer late, nobody wants the notices stopped.
+        (meaning.kind === 'cancel_transfer' || background.wasParty
           ? replying('cancel', saying('conversation.transfer.none', {}))
           : optedOut())
       );

@@ -71,6 +71,8 @@ export interface Background {
   /** Whether we have written to this number of our own accord, or it is a party of a transfer. */
   isKnown: boolean;
   isOptedOut: boolean;
+  /** Whether they claimed a transfer in the last 30 days, whatever has become of it. */
+  wasParty: boolean;
   /** Of the last message that we sent of our own accord. */
   lastLocale: string | undefined;
   /** Whether its message counts as a claim already, be it one that stands or not. */

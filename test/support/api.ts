@@ -77,7 +77,7 @@ export async function transferOf(url: string, key: string, id: string): Promise<
 }
 
 /** `POST /sandbox/api/messages`: a customer writes to us. */
-export async function writes(url: string, number: string, text: string): Promise<void> {
+export async function customerWrites(url: string, number: string, text: string): Promise<void> {
   const response = await fetch(`${url}/sandbox/api/messages`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

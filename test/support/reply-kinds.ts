@@ -20,7 +20,7 @@ export function wordingOf(kind: ReplyKind, locale = 'es'): string {
 }
 
 /** What a reply in that locale says; its text where it is none that is known. */
-export function kindOf(text: string, locale = 'es'): ReplyKind | string {
+export function kindOf(text: string, locale = 'es'): string {
   return kinds.find((kind) => patternOf(kind, locale).test(text)) ?? text;
 }
 

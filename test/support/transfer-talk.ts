@@ -1,6 +1,6 @@
 import type { TransferDraft } from '../../src/intake/transfers.ts';
 import type { TransferView } from '../../src/transfer/transfer-view.ts';
-import { draftTransfer, transferOf, writes } from './api.ts';
+import { customerWrites, draftTransfer, transferOf } from './api.ts';
 import { pairOf, type Client, type Pair } from './directory-file.ts';
 import { kindOf, textsTo } from './reply-kinds.ts';
 import { eventually, type Service } from './service.ts';
@@ -8,6 +8,8 @@ import { eventually, type Service } from './service.ts';
 /** What the conversation takes place in. The service may be another one after a restart. */
 interface Place {
   service: () => Service;
+  /** Where they are, if not with the service. */
+  phones?: () => Service;
   /** Of the API. */
   key: () => string;
   /** Makes these clients known to the panel, with what was changed of them. */
@@ -18,7 +20,7 @@ interface Place {
 export type Agreed = Pair & Pick<TransferDraft, 'id' | 'text' | 'link'>;
 
 /** Customers who talk with a service about transfers. */
-export function createTalk({ service, key, save }: Place) {
+export function createTalk({ service, phones = service, key, save }: Place) {
   let pairs = 0;
   const url = () => service().url;
 
@@ -40,7 +42,7 @@ export function createTalk({ service, key, save }: Place) {
   return {
     newPair,
     draft,
-    writes: ({ phone }: Pick<Client, 'phone'>, text: string) => writes(url(), phone, text),
+    writes: ({ phone }: Pick<Client, 'phone'>, text: string) => customerWrites(phones().url, phone, text),
     transfer: (id: string): Promise<TransferView> => transferOf(url(), key(), id),
 
     async agreed(language?: string): Promise<Agreed> {
@@ -51,7 +53,7 @@ export function createTalk({ service, key, save }: Place) {
     /** What a phone was told, as soon as it was told so often; oldest first. */
     async heard({ phone }: Pick<Client, 'phone'>, times: number, locale = 'es'): Promise<string[]> {
       const texts = await eventually(
-        () => textsTo(url(), phone),
+        () => textsTo(phones().url, phone),
         ({ length }) => length >= times,
       );
       return texts.map((text) => kindOf(text, locale));
@@ -59,6 +61,6 @@ export function createTalk({ service, key, save }: Place) {
 
     /** The last text that a phone got. */
     lastTo: async ({ phone }: Pick<Client, 'phone'>): Promise<string> =>
-      (await textsTo(url(), phone)).at(-1) ?? '',
+      (await textsTo(phones().url, phone)).at(-1) ?? '',
   };
 }

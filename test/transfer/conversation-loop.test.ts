@@ -238,6 +238,23 @@ describe('A stranger', () => {
   });
 });
 
+describe('The word that calls a transfer off', () => {
+  it('stops no notices when it comes after the transfer has ended', async () => {
+    bench.start();
+    await bench.write(juan, claimText());
+    await bench.settled();
+    await bench.write(juan, 'CANCELAR');
+    await bench.settled();
+    await bench.write(juan, 'CANCELAR');
+    await bench.settled();
+    expect(await told()).toEqual([
+      'juan: transfer.waiting',
+      'juan: transfer.cancelled',
+      'juan: transfer.none',
+    ]);
+  });
+});
+
 describe('A sender whose number nobody knows', () => {
   const lid = '998877665544@lid';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { waLink } from '../../src/transfer/build-claim.ts';
 import { converse, type Setting } from '../../src/transfer/conversation.ts';
 import { meaningOf } from '../../src/transfer/meaning.ts';
 import type { Background, Effects, Fact } from '../../src/transfer/ports.ts';
@@ -19,6 +20,7 @@ const setting: Setting = {
 const nobody: Background = {
   isKnown: false,
   isOptedOut: false,
+  wasParty: false,
   lastLocale: undefined,
   isCounted: false,
   pending: [],
@@ -170,7 +172,7 @@ describe('What is nearly a claim', () => {
     const [key, text, link] = tell(hidden, nobody).replies[0]?.text.split('|').slice(1) ?? [];
     expect(key).toBe('transfer.hidden');
     expect(text).toBe(claimText());
-    expect(link).toBe(`https://wa.me/${NUMBER.slice(1)}?text=${encodeURIComponent(claimText())}`);
+    expect(link).toBe(waLink(NUMBER, claimText()));
   });
 
   it('that lacks something is told what', () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { waLink } from '../../src/transfer/build-claim.ts';
 import { draftTransfer, type DraftWish } from '../../src/transfer/draft-transfer.ts';
 import { HOUR } from '../support/events.ts';
 import { NUMBER } from '../support/ledgers.ts';
@@ -51,7 +52,7 @@ describe('A transfer that is asked for', () => {
       kind: 'draft',
       id: expect.stringMatching(/^tr_/),
       text,
-      link: `https://wa.me/${NUMBER.slice(1)}?text=${encodeURIComponent(text)}`,
+      link: waLink(NUMBER, text),
     });
     expect(await bench.callbacks()).toEqual([]);
     expect((await bench.transfers())[0]).toMatchObject({
