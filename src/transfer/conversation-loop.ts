@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Alarm } from '../delivery/alarm.ts';
 import type { Logger } from '../logger.ts';
 import { askPanel } from './ask-panel.ts';
@@ -136,6 +137,8 @@ export function createConversation(options: ConversationOptions): Conversation {
         await round().catch((error: unknown) =>
           logger.error({ err: error }, 'the conversation was interrupted: started again'),
         );
+        // Whatever is due again at once, others have their turn first, a signal to stop among them.
+        await setImmediate();
         if (!signal.aborted) await alarm.rest(pollMs);
       }
       await Promise.all(underWay.values());

@@ -109,5 +109,5 @@ export function effectsOf({ originEmail, version }: OriginView, story: Story): E
 }
 
 export function hoursOf(ms: number): string {
-  return String(Math.round(ms / 3_600_000));
+  return String(Math.max(1, Math.round(ms / 3_600_000)));
 }
