@@ -28,23 +28,28 @@ export async function holdSession(config: Config, db: Db, logger: Logger): Promi
     state: () => ({ session: transport.state, details: transport.details, nextSendAt: held.nextSendAt }),
     clock: Date.now,
     logger,
-    onLost: () => undefined,
+    // Another process has it now: two browsers on one session would cut each other off.
+    onLost: () => void transport.stop(),
     onStanding: () => undefined,
   });
-  await transport.start(held.lease.epoch, {
-    onReceipts: (receipts) => ledger.recordReceipts(receipts, Date.now()),
-    onInbound: createReceiver({
-      inbox: createInbox(db),
-      number: config.account,
-      phoneOf: transport.phoneOf,
-      clock: Date.now,
-    }),
-    onStateChange: (state) => void (state === 'blocked' ? ownership.pause(state) : ownership.renew()),
-  });
-  return {
-    async end() {
-      await transport.stop();
-      await ownership.end();
-    },
+  const end = async () => {
+    await transport.stop();
+    await ownership.end();
   };
+  try {
+    await transport.start(held.lease.epoch, {
+      onReceipts: (receipts) => ledger.recordReceipts(receipts, Date.now()),
+      onInbound: createReceiver({
+        inbox: createInbox(db),
+        number: config.account,
+        phoneOf: transport.phoneOf,
+        clock: Date.now,
+      }),
+      onStateChange: (state) => void (state === 'blocked' ? ownership.pause(state) : ownership.renew()),
+    });
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return { end };
 }

@@ -10,6 +10,9 @@ import { getTransfer, readOrigin } from './transfers.ts';
 
 type Tx = Transaction<Tables>;
 
+/** How long staff may take to move a service in the panel after they have recorded that they do. */
+const MOVING_MS = 24 * 3_600_000;
+
 interface StoreOptions {
   /** Whether callbacks are posted to a panel. */
   tellsPanel: boolean;
@@ -55,6 +58,23 @@ export function createConversationStore(db: Db, options: StoreOptions): Conversa
         .executeTakeFirst();
       const origin = row && (await readOrigin(db, row.origin_email));
       return origin?.transfers.some(({ id }) => id === transferId) ? origin : undefined;
+    },
+
+    async isPromised(serviceId, { except, now }) {
+      const row = await db
+        .selectFrom('transfers')
+        .select('id')
+        .where('service_id', '=', serviceId)
+        .where('id', '<>', except)
+        .where((eb) =>
+          eb.or([
+            eb('status', '=', 'verified'),
+            eb.and([eb('status', '=', 'executed'), eb('ended_at', '>', now - MOVING_MS)]),
+          ]),
+        )
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     async toCheck(now, limit) {

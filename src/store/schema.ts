@@ -103,6 +103,7 @@ export interface Tables {
     destination_email: string;
     origin_client_id: string | null;
     destination_client_id: string | null;
+    service_id: Generated<string | null>;
     /** JSON: a list of reasons. */
     reasons: string;
     text: string | null;

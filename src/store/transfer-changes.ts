@@ -113,6 +113,7 @@ function columnsOf(to: StatusChange, now: number): Updateable<Tables['transfers'
         check_at: null,
         origin_client_id: to.clientIds.origin,
         destination_client_id: to.clientIds.destination,
+        service_id: to.serviceId,
       };
     case 'rejected':
       return { status, check_at: null, reasons: JSON.stringify(to.reasons), ended_at: now };

@@ -1,5 +1,6 @@
 import type { Answer, PanelClient, PanelService } from './directory.ts';
 import { findServices } from './find-service.ts';
+import type { ClientIds } from './who-claims.ts';
 import type { ClaimFacts } from './sentence.ts';
 import { fold } from './words.ts';
 
@@ -45,6 +46,8 @@ export type Verdict =
 
 interface Checking {
   claim: ClaimFacts;
+  /** Whom each party's message was counted for, by the panel's id. One phone cannot speak for two. */
+  claimants: ClientIds;
   answers: PanelAnswers;
   /** Whether two clients' phone numbers, as the panel holds them, may be one. */
   samePhone: (origin: PanelClient, destination: PanelClient) => boolean;
@@ -55,17 +58,17 @@ interface Checking {
  * last name: case, accents, spaces and punctuation apart, nothing left out and nothing turned round. An e-mail address
  * that is no client's (any more) counts as an inactive client.
  */
-export function checkTransfer({ claim, answers, samePhone }: Checking): Checklist {
+export function checkTransfer({ claim, claimants, answers, samePhone }: Checking): Checklist {
   const { origin, destination, services, unpaidInvoices } = answers;
   const meant = services.kind === 'found' ? findServices(claim.service, services.value) : [];
   const [service] = meant;
   const outcomes: Record<Condition, Outcome> = {
-    origin_inactive: ofClient(origin, isActive),
-    destination_inactive: ofClient(destination, isActive),
+    origin_inactive: ofClient(origin, claimants.origin),
+    destination_inactive: ofClient(destination, claimants.destination),
     origin_unverified: of(origin, ({ verified }) => verified),
     destination_unverified: of(destination, ({ verified }) => verified),
     same_person:
-      claim.originEmail === claim.destinationEmail
+      claim.originEmail === claim.destinationEmail || Object.keys(claimants).length < 2
         ? 'fail'
         : of(origin, (from) => of(destination, (to) => from.id !== to.id && !samePhone(from, to))),
     name_differs: worst(
@@ -100,12 +103,10 @@ function of<Value>(answer: Answer<Value>, judge: (value: Value) => boolean | Out
   return judged ? 'pass' : 'fail';
 }
 
-function ofClient(answer: Answer<PanelClient>, judge: (client: PanelClient) => boolean): Outcome {
-  return answer.kind === 'not_found' ? 'fail' : of(answer, judge);
-}
-
-function isActive({ status }: PanelClient): boolean {
-  return status === 'active';
+/** An address that has become another client's since is no longer theirs whose message was counted. */
+function ofClient(answer: Answer<PanelClient>, claimant: string | undefined): Outcome {
+  if (answer.kind === 'not_found') return 'fail';
+  return of(answer, ({ id, status }) => status === 'active' && (claimant === undefined || claimant === id));
 }
 
 function isPaidUp(unpaid: Answer<string[]> | undefined): Outcome {

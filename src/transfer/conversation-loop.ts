@@ -1,15 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Alarm } from '../delivery/alarm.ts';
 import type { Logger } from '../logger.ts';
-import { askPanel } from './ask-panel.ts';
 import { backoff } from './backoff.ts';
-import { checkTransfer } from './checklist.ts';
 import { converse, isTooOld, pendingClaims, type Setting } from './conversation.ts';
 import type { Directory } from './directory.ts';
+import { judgeTransfer } from './judge-transfer.ts';
 import { meaningOf } from './meaning.ts';
 import type { ConversationStore, Effects, Transfer, Waiting } from './ports.ts';
 import { afterCheck, effectsOf, expire } from './transfer-story.ts';
-import { samePhone, whoClaims, type PhoneBook } from './who-claims.ts';
+import { whoClaims, type PhoneBook } from './who-claims.ts';
 
 export interface ConversationOptions extends Omit<Setting, 'now' | 'sentences' | 'ourNumber'> {
   store: ConversationStore;
@@ -99,11 +98,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     const found = await find(store, id, 'checking');
     if (!found) return;
     const { transfer, origin } = found;
-    const [claim] = transfer.claims;
-    if (!claim) throw new Error('a transfer is to be checked that nobody claims');
-    const answers = await askPanel(directory, claim);
-    const { verdict } = checkTransfer({ claim, answers, samePhone: samePhone(phones.candidatesOf) });
-    if (verdict.kind === 'wait') logger.warn({ id }, 'a transfer waits: the panel cannot be asked');
+    const { candidatesOf } = phones;
+    const verdict = await judgeTransfer(transfer, { store, directory, candidatesOf, now: clock() });
+    if (!verdict) throw new Error('a transfer is to be checked that nobody claims');
+    if (verdict.kind === 'wait') {
+      logger.warn({ id }, 'a transfer waits: the panel cannot be asked, or another one has the service');
+    }
     await apply(effectsOf(origin, afterCheck(transfer, verdict, { say, now: clock() })));
   }
 

@@ -144,8 +144,11 @@ function cancelOwn(
     handled: pending.map(({ earlier }) => ({ id: earlier.id, as: 'claim', isAnswered: false })),
     origins: versionsOf(own),
     changes: stories.flatMap(({ changes }) => changes),
+    // Of a claim that still waits for the panel, nobody knows yet whether it is a party's.
     replies:
-      own.length > 0 ? stories.flatMap(({ replies }) => replies) : told.map((one) => answer(fact, one)),
+      own.length > 0
+        ? stories.flatMap(({ replies }) => replies)
+        : told.filter(() => mayAnswer('cancel', background)).map((one) => answer(fact, one)),
   });
 }
 
@@ -247,6 +250,8 @@ function versionsOf(read: readonly { origin: OriginView }[]): Effects['origins']
 function mayAnswer(as: HandledAs, { isKnown, answers }: Background): boolean {
   const attempts = answers.stranger + answers.attempt;
   if (as === 'stranger') return attempts < MOST_ATTEMPTS;
+  // Whoever stops the notices, or wants them again, is told so.
+  if (as === 'opt_out' || as === 'opt_in') return isKnown || answers.other < MOST_ATTEMPTS;
   return isKnown || (as === 'attempt' ? attempts < MOST_ATTEMPTS : answers.other < MOST_OTHERS);
 }
 

@@ -45,7 +45,7 @@ export type Draft =
  */
 export async function draftTransfer(wish: DraftWish, drafting: Drafting): Promise<Draft> {
   const { store, directory, sentences, defaultLocale, ourNumber, windowMs, clock, newId } = drafting;
-  const { localeOf = () => defaultLocale } = drafting;
+  const { localeOf = (language) => language ?? defaultLocale } = drafting;
   const [origin, destination] = await Promise.all([
     directory.clientByEmail(wish.originEmail),
     directory.clientByEmail(wish.destinationEmail),
@@ -59,7 +59,7 @@ export async function draftTransfer(wish: DraftWish, drafting: Drafting): Promis
     return { kind: 'unknown_client', fields };
   }
 
-  const wanted = wish.locale ?? localeOf(origin.value.language);
+  const wanted = localeOf(wish.locale ?? origin.value.language);
   const sentence =
     sentences.find(({ locale }) => locale === wanted) ??
     sentences.find(({ locale }) => locale === defaultLocale) ??

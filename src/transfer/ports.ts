@@ -121,7 +121,7 @@ export type StatusChange =
   | { status: 'waiting' }
   /** `claim` is one of the two, which are identical. */
   | { status: 'checking'; checkAt: number; checks: number; claim?: Claim }
-  | { status: 'verified'; clientIds: Required<ClientIds> }
+  | { status: 'verified'; clientIds: Required<ClientIds>; serviceId: string }
   | { status: 'rejected'; reasons: readonly RejectionReason[] }
   | { status: 'executed' | 'expired' | 'cancelled' };
 
@@ -162,6 +162,11 @@ export interface ConversationStore {
   origin(originEmail: string): Promise<OriginView>;
   /** The open transfer of that id, within its origin's. */
   originOf(transferId: string): Promise<OriginView | undefined>;
+  /**
+   * Whether another transfer of that service, by the panel's id, is verified, or was executed so lately that staff may still
+   * be moving it.
+   */
+  isPromised(serviceId: string, but: { except: string; now: number }): Promise<boolean>;
   /** Transfers that are to be checked by now, oldest first. */
   toCheck(now: number, limit: number): Promise<string[]>;
   /** Transfers that have waited too long, where nothing that came in before their end is still to be dealt with. */

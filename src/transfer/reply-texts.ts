@@ -25,7 +25,7 @@ export const replyTexts = {
   // To both: {{service}} cannot change its owner for now, for this: {{reasons}} (a list of lines, each with "- " before
   // it, of the `reasons` below). Once that is settled, both send the message again. Kind; blames nobody.
   'conversation.transfer.rejected': ['service', 'reasons'],
-  // To both: done, {{service}} is now in the name of the new owner.
+  // To both: the change of owner of {{service}} is approved, and our team is making it now. Nothing more to do.
   'conversation.transfer.executed': ['service'],
   // {{hours}} hours have passed without both messages: the transfer of {{service}} is closed, nothing has changed. To
   // try again, both send the message anew.

@@ -1,9 +1,9 @@
-import { askPanel } from './ask-panel.ts';
-import { checkTransfer, type RejectionReason } from './checklist.ts';
+import type { RejectionReason } from './checklist.ts';
 import type { Directory } from './directory.ts';
+import { judgeTransfer } from './judge-transfer.ts';
 import type { ConversationStore, Say } from './ports.ts';
 import { effectsOf, execute, reject } from './transfer-story.ts';
-import { samePhone, type PhoneBook } from './who-claims.ts';
+import type { PhoneBook } from './who-claims.ts';
 
 /** What staff work with. */
 export interface Staff {
@@ -35,10 +35,9 @@ export async function executeTransfer(
   for (;;) {
     const origin = await store.originOf(id);
     const transfer = origin?.transfers.find((one) => one.id === id);
-    const [claim] = transfer?.claims ?? [];
-    if (!origin || !claim || transfer?.status !== 'verified') return { kind: 'not_possible' };
-    const answers = await askPanel(directory, claim);
-    const { verdict } = checkTransfer({ claim, answers, samePhone: samePhone(candidatesOf) });
+    if (!origin || transfer?.status !== 'verified') return { kind: 'not_possible' };
+    const verdict = await judgeTransfer(transfer, { store, directory, candidatesOf, now: clock() });
+    if (!verdict) return { kind: 'not_possible' };
     if (verdict.kind === 'wait') return { kind: 'unavailable' };
     const story =
       verdict.kind === 'verified' ? execute(transfer, say) : reject(transfer, verdict.reasons, say);

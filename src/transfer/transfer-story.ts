@@ -1,8 +1,7 @@
 import { backoff } from './backoff.ts';
 import type { RejectionReason, Verdict } from './checklist.ts';
-import { tellParties, type Story } from './effects.ts';
+import { nothing, tellParties, type Story } from './effects.ts';
 import type { Effects, OriginView, Say, Transfer } from './ports.ts';
-import { nothing } from './effects.ts';
 import { saying } from './reply-texts.ts';
 
 /** What the checking of a transfer comes to. `checking` and `verified` ones are checked: the latter before execution. */
@@ -17,7 +16,7 @@ export function afterCheck(
     case 'verified': {
       const clientIds = { origin: verdict.originId, destination: verdict.destinationId };
       return {
-        changes: [{ ...move, to: { status: 'verified', clientIds } }],
+        changes: [{ ...move, to: { status: 'verified', clientIds, serviceId: verdict.serviceId } }],
         replies: tellParties(transfer.claims, {
           what: `${id}:verified`,
           say,
@@ -62,7 +61,7 @@ export function reject(transfer: Transfer, reasons: readonly RejectionReason[], 
   };
 }
 
-/** The service has moved: staff have done it. */
+/** Staff are moving the service. */
 export function execute(transfer: Transfer, say: Say): Story {
   const { id, status: from, claims } = transfer;
   return {

@@ -135,7 +135,7 @@ describe('Effects', () => {
     await apply({
       changes: [{ ...move, from: 'waiting', to: { status: 'checking', checkAt: START, checks: 0 } }],
     });
-    const ids = { clientIds: { origin: 'a', destination: 'b' } };
+    const ids = { clientIds: { origin: 'a', destination: 'b' }, serviceId: '12' };
     await apply({ changes: [{ ...move, from: 'checking', to: { status: 'verified', ...ids } }] });
     await apply({
       changes: [{ ...move, from: 'verified', to: { status: 'rejected', reasons: ['service_unpaid'] } }],

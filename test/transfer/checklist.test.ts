@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkTransfer, conditions, type PanelAnswers } from '../../src/transfer/checklist.ts';
+import type { ClientIds } from '../../src/transfer/who-claims.ts';
 import type { PanelClient, PanelService } from '../../src/transfer/directory.ts';
 import type { ClaimFacts } from '../../src/transfer/sentence.ts';
 import { facts } from './shipped-sentences.ts';
@@ -30,10 +31,12 @@ interface Case {
   services?: PanelService[];
   unpaid?: string[];
   answers?: Partial<PanelAnswers>;
+  claimants?: ClientIds;
 }
 
-function check({ claim, origin, destination, services = [hosting], unpaid = [], answers }: Case) {
+function check({ claim, claimants, origin, destination, services = [hosting], unpaid = [], answers }: Case) {
   return checkTransfer({
+    claimants: claimants ?? { origin: origin?.id ?? juan.id, destination: destination?.id ?? jose.id },
     claim: { ...facts, ...claim },
     answers: {
       origin: { kind: 'found', value: { ...juan, ...origin } },
@@ -130,6 +133,22 @@ describe('a transfer is rejected', () => {
     ],
   ])('for %s, with every reason', (_, given, reasons) => {
     expect(check(given).verdict).toEqual({ kind: 'rejected', reasons });
+  });
+});
+
+describe('those who claimed', () => {
+  it('are two, whatever the panel says now: the same phone was on file for both then', () => {
+    expect(check({ claimants: { origin: juan.id } }).verdict).toEqual({
+      kind: 'rejected',
+      reasons: ['same_person'],
+    });
+  });
+
+  it('are still the clients of these addresses', () => {
+    expect(check({ claimants: { origin: juan.id, destination: 'somebody else' } }).verdict).toEqual({
+      kind: 'rejected',
+      reasons: ['destination_inactive'],
+    });
   });
 });
 

@@ -469,6 +469,21 @@ describe('A party that', () => {
     expect(await statuses()).toEqual(['waiting']);
   });
 
+  it('has promised the service under another name waits for what becomes of that', async () => {
+    bench.start();
+    for (const party of [juan, jose]) await bench.write(party, claimText());
+    await bench.settled();
+    const toAna = { service: '7011', destinationEmail: ana.email, destinationName: 'Ana Souza' };
+    for (const party of [juan, ana]) await bench.write(party, claimText(toAna));
+    await bench.settled();
+    expect((await statuses()).toSorted()).toEqual(['checking', 'verified']);
+    await bench.write(jose, 'cancelar');
+    await bench.settled();
+    bench.advance(HOUR);
+    await bench.settled();
+    expect((await statuses()).toSorted()).toEqual(['cancelled', 'verified']);
+  });
+
   it('sends its message once more after both have, is told that it is under way', async () => {
     await bothClaimed();
     await bench.write(juan, claimText());

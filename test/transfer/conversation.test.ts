@@ -77,7 +77,13 @@ describe('What somebody writes is answered', () => {
       ] as const
     ).map(([text, answer, as]): [string, Record<Person, string>] => [
       text,
-      { unknown: answer, 'unknown, answered today': `- ${as}`, client: answer, 'opted out': answer },
+      // Whoever stops the notices is told so, however much they asked today.
+      {
+        unknown: answer,
+        'unknown, answered today': as === 'opt_out' ? answer : `- ${as}`,
+        client: answer,
+        'opted out': answer,
+      },
     ]),
     ...(
       [

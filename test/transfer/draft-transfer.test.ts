@@ -30,7 +30,7 @@ function draft(changes: Partial<DraftWish> = {}) {
       directory: bench.directory,
       sentences,
       defaultLocale: 'es',
-      localeOf: (language) => (language === 'portuguese-br' ? 'pt' : 'es'),
+      localeOf: (language) => (language === 'portuguese-br' ? 'pt' : (language ?? 'es')),
       ourNumber: NUMBER,
       windowMs: 72 * HOUR,
       clock: bench.now,

@@ -15,6 +15,8 @@ export const transfers: Migration = {
       .addColumn('destination_email', 'text', (c) => c.notNull())
       .addColumn('origin_client_id', 'text')
       .addColumn('destination_client_id', 'text')
+      // The panel's, once it is verified.
+      .addColumn('service_id', 'text')
       // JSON: a list.
       .addColumn('reasons', 'text', (c) => c.notNull())
       // Of the two that matched.
@@ -43,6 +45,12 @@ export const transfers: Migration = {
       .on('transfers')
       .column('expires_at')
       .where(sql<boolean>`status = 'waiting'`)
+      .execute();
+    await db.schema
+      .createIndex('transfers_of_service')
+      .on('transfers')
+      .columns(['service_id', 'status'])
+      .where(sql<boolean>`service_id is not null`)
       .execute();
     await db.schema.createIndex('transfers_by_age').on('transfers').columns(['created_at', 'id']).execute();
 
