@@ -1,6 +1,6 @@
 import type { Answer, PanelClient, PanelService } from './directory.ts';
 import { findServices } from './find-service.ts';
-import type { ClientIds } from './who-claims.ts';
+import type { ClientIds } from './match-claim.ts';
 import type { ClaimFacts } from './sentence.ts';
 import { fold } from './words.ts';
 

@@ -1,6 +1,8 @@
 import { serviceKey } from './find-service.ts';
 
 export type Party = 'origin' | 'destination';
+/** The panel's ids; one that is missing is of an e-mail address that is no client's. */
+export type ClientIds = Readonly<Partial<Record<Party, string>>>;
 
 /** What one party has sent, and what stands: a party's newer claim takes the place of the older one. */
 export interface StoredClaim {

@@ -23,7 +23,7 @@ export type ParsedText =
   | { kind: 'other' };
 
 /** Why a text is only almost a claim: other words, more than one way to read it, or what fills a blank cannot be that. */
-export type NearProblem = 'wording' | 'two_readings' | `unfit_${Blank}`;
+type NearProblem = 'wording' | 'two_readings' | `unfit_${Blank}`;
 
 /** No message is longer, and a claim is far shorter: UTF-16 units. */
 const LONGEST_TEXT = 4096;

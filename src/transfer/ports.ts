@@ -1,8 +1,7 @@
 import type { RejectionReason } from './checklist.ts';
 import type { ClaimFacts } from './sentence.ts';
-import type { OpenTransfer, Party, StoredClaim } from './match-claim.ts';
+import type { ClientIds, OpenTransfer, Party, StoredClaim } from './match-claim.ts';
 import type { Saying } from './reply-texts.ts';
-import type { ClientIds } from './who-claims.ts';
 
 /** Where a transfer stands. The first three are open. */
 export const transferStatuses = [

@@ -1,6 +1,7 @@
 import type { ClaimMeaning } from './meaning.ts';
 import type { Directory, PanelClient } from './directory.ts';
 import type { Resolution } from '../delivery/ports.ts';
+import type { ClientIds } from './match-claim.ts';
 import type { Address, Party } from './ports.ts';
 
 /** How to find out whose a phone is. */
@@ -10,9 +11,6 @@ export interface PhoneBook {
   /** Where a number is on WhatsApp. */
   resolve: (candidates: string[]) => Promise<Resolution>;
 }
-
-/** The panel's ids; one that is missing is of an e-mail address that is no client's. */
-export type ClientIds = Readonly<Partial<Record<Party, string>>>;
 
 /** `parties`: both where one phone is on file for both; none for a stranger. */
 export type Claimant =

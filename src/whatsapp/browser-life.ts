@@ -211,7 +211,9 @@ export function startLife({ chromium, dataPath, pinned, timings, isIdle, listene
       killing.abort();
       await within(CLOSE_MS, initialized);
       const browser = client.pupBrowser?.process();
-      if (browser?.exitCode === null && browser.signalCode === null) await once(browser, 'exit');
+      if (browser?.exitCode === null && browser.signalCode === null) {
+        await within(CLOSE_MS, once(browser, 'exit'));
+      }
     },
   };
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { listProcesses, type Running } from './processes.ts';
 
 /** A browser still has the profile and cannot be ended from here. */
-export class BrowserAliveError extends Error {
+class BrowserAliveError extends Error {
   override readonly name = 'BrowserAliveError';
   constructor(pid: number, profileDir: string, options?: ErrorOptions) {
     super(`process ${pid} uses ${profileDir} and cannot be ended: end it by hand`, options);

@@ -51,7 +51,7 @@ export function watchLife({ client, timings, isIdle, listeners, end }: WatchOpti
   pageLost(): void;
   stop(): void;
 } {
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   let phase: Phase = 'loading';
   let since = startedAt;
   let shown: string | undefined;
@@ -59,7 +59,7 @@ export function watchLife({ client, timings, isIdle, listeners, end }: WatchOpti
   let connectedPulses = 0;
 
   function enter(next: Phase): void {
-    if (next !== phase) since = Date.now();
+    if (next !== phase) since = performance.now();
     phase = next;
     connectedPulses = 0;
   }
@@ -75,10 +75,10 @@ export function watchLife({ client, timings, isIdle, listeners, end }: WatchOpti
   }
 
   async function pulse(): Promise<void> {
-    const isLong = Date.now() - since > timings.startMs;
+    const isLong = performance.now() - since > timings.startMs;
     if (phase === 'loading' && isLong) return end({ kind: 'gone', detail: 'WhatsApp Web did not get ready' });
     if (phase === 'down' && isLong) return end({ kind: 'gone', detail: 'the connection did not come back' });
-    if (phase === 'connected' && Date.now() - startedAt > timings.renewMs && isIdle()) {
+    if (phase === 'connected' && performance.now() - startedAt > timings.renewMs && isIdle()) {
       return end({ kind: 'renewed', detail: 'the browser is started anew, as it is from time to time' });
     }
     if (!client.pupPage) return;
@@ -104,7 +104,7 @@ export function watchLife({ client, timings, isIdle, listeners, end }: WatchOpti
       if (SCANNED.has(state)) {
         enter('loading');
         listeners.onScanned();
-      } else if (Date.now() - since > timings.qrMs) {
+      } else if (performance.now() - since > timings.qrMs) {
         end({ kind: 'renewed', detail: 'the code to scan was not refreshed any more' });
       }
     } else if (state === WAState.CONNECTED) {
@@ -118,7 +118,7 @@ export function watchLife({ client, timings, isIdle, listeners, end }: WatchOpti
     connectedPulses += 1;
     // It may be on its way.
     if (connectedPulses < 2) return;
-    const even = Date.now() - since > timings.startMs / 4;
+    const even = performance.now() - since > timings.startMs / 4;
     const work = client.pupPage?.evaluate(tellThatSynced, { evenIfItDoesNotSaySo: even });
     if (work) await within(timings.callMs, work);
   }
@@ -127,7 +127,7 @@ export function watchLife({ client, timings, isIdle, listeners, end }: WatchOpti
     if (phase === 'code' && code === shown) return;
     shown = code;
     phase = 'code';
-    since = Date.now();
+    since = performance.now();
     listeners.onQr(code);
   });
   client.on('ready', connected);

@@ -5,7 +5,6 @@
 
 interface Wid {
   _serialized: string;
-  server: string;
   isLid(): boolean;
 }
 
@@ -106,9 +105,14 @@ export async function findByKey(wanted: {
   const inMemory = Msg.getModelsArray?.().find(isWanted);
   if (inMemory) return answer(inMemory);
   const wid = window.require('WAWebWidFactory').createWid(wanted.chat);
-  const { lid, phone } = await window.WWebJS.enforceLidAndPnRetrieval(wanted.chat);
-  const others = [lid, phone].filter((one) => one && one._serialized !== wid._serialized);
-  const wids = [wid, ...others] as Wid[];
+  const wids = [wid];
+  try {
+    const { lid, phone } = await window.WWebJS.enforceLidAndPnRetrieval(wanted.chat);
+    const other = wanted.chat.endsWith('@lid') ? phone : lid;
+    if (other) wids.push(other);
+  } catch {
+    // WhatsApp does not tell the account's other address.
+  }
   const ids = wids.map(({ _serialized }) => `true_${_serialized}_${wanted.key}`);
   const stored =
     ids.map((id) => Msg.get(id)).find(isWanted) ??
@@ -144,8 +148,10 @@ export function changedChats(when: {
   return window
     .require('WAWebCollections')
     .Chat.getModelsArray()
-    .filter(({ id }) => id.server === 'c.us' || id.server === 'lid')
-    .filter(({ t = 0, unreadCount = 0 }) => t >= when.notBefore && (t >= when.since || unreadCount !== 0))
+    .filter(({ id }) => /@(c\.us|lid)$/.test(id._serialized))
+    .filter(
+      ({ t = Infinity, unreadCount = 0 }) => t >= when.notBefore && (t >= when.since || unreadCount !== 0),
+    )
     .map(({ id, unreadCount = 0 }) => ({ id: id._serialized, unread: unreadCount }));
 }
 

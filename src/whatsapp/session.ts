@@ -49,12 +49,15 @@ export function openSession(options: SessionOptions): Session {
   let page = Symbol('page');
   let isShutOut = false;
   let pairedAt = -Infinity;
+  /** Ours, while it is linked. */
+  let number: string | undefined;
   /** What whoever scans next should know. */
   let remark: string | undefined;
   let pause = timings.firstPauseMs;
 
-  function announce(next: SessionState, nextDetails: SessionDetails = {}): void {
+  function announce(next: SessionState, more: SessionDetails = {}): void {
     if (stopping.signal.aborted) return;
+    const nextDetails = { ...more, ...(number !== undefined && { number }) };
     const hasChanged = next !== state;
     if (!hasChanged && JSON.stringify(nextDetails) === JSON.stringify(details)) return;
     state = next;
@@ -71,8 +74,8 @@ export function openSession(options: SessionOptions): Session {
     return false;
   }
 
-  function isForeign({ number }: Life): boolean {
-    return expectedNumber !== undefined && number !== undefined && number !== expectedNumber;
+  function isForeign({ number: linked }: Life): boolean {
+    return expectedNumber !== undefined && linked !== undefined && linked !== expectedNumber;
   }
 
   function onReady(current: Life): void {
@@ -89,7 +92,8 @@ export function openSession(options: SessionOptions): Session {
     pause = timings.firstPauseMs;
     remark = undefined;
     const isBack = state !== 'ready';
-    announce('ready', current.number === undefined ? {} : { number: current.number });
+    ({ number } = current);
+    announce('ready');
     if (isBack) options.onConnected(current);
   }
 
@@ -123,6 +127,7 @@ export function openSession(options: SessionOptions): Session {
           if (!mayGoOn(current)) return;
           // Whatever this profile remembers of earlier messages is gone.
           folder.forgetProfileId();
+          number = undefined;
           const qr = { code, at: Date.now() };
           announce('scan_qr', { qr, ...(remark !== undefined && { detail: remark }) });
         },
@@ -174,6 +179,7 @@ export function openSession(options: SessionOptions): Session {
   function tell(end: LifeEnd): void {
     if (end.kind === 'blocked') announce('blocked', { detail: 'WhatsApp has blocked this account' });
     else if (end.kind === 'logged_out') {
+      number = undefined;
       const detail = remark ?? 'the phone has removed this device: it is to be paired again';
       announce('logged_out', { detail });
     } else announce('lost', { detail: end.detail });

@@ -5,15 +5,26 @@ import { describe, expect, it } from '@jest/globals';
 
 const faults = fileURLToPath(new URL('../faults/faults.ts', import.meta.url));
 
-// A small dose of `npm run test:faults`. A process of its own posts: interceptors in this one would remember each post.
+/** A small dose of `npm run test:faults`. A process of its own posts: interceptors in this one would remember each post. */
+async function run(args: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [faults, '--seed', '2', ...args.split(' ')]);
+  return stdout;
+}
+
 describe('a service that is killed with SIGKILL under load', () => {
   it.each(['built-in', 'apart'])(
     'has each accepted event on its phone exactly once, in order, with the phones %s',
     async (sandbox) => {
-      const args = [faults, '--seed', '1', '--kills', '3', '--sandbox', sandbox];
-      const { stdout } = await promisify(execFile)(process.execPath, args);
-      expect(stdout).toMatch(/[1-9]\d* events accepted: 0 lost, 0 doubled, 0 clients out of order/);
+      expect(await run(`--kills 3 --sandbox ${sandbox}`)).toMatch(
+        /[1-9]\d* events accepted: 0 lost, 0 doubled, 0 clients out of order/,
+      );
     },
     120_000,
   );
+
+  it('has them on WhatsApp Web, too, whatever else fails there', async () => {
+    expect(await run('--transport web --kills 1 --browser-kills 2 --events 20 --drops 0')).toMatch(
+      /20 events accepted: 0 lost, 0 doubled, 0 clients out of order.* 0 browser processes left/,
+    );
+  }, 120_000);
 });

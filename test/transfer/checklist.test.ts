@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkTransfer, conditions, type PanelAnswers } from '../../src/transfer/checklist.ts';
-import type { ClientIds } from '../../src/transfer/who-claims.ts';
+import type { ClientIds } from '../../src/transfer/match-claim.ts';
 import type { PanelClient, PanelService } from '../../src/transfer/directory.ts';
 import type { ClaimFacts } from '../../src/transfer/sentence.ts';
 import { facts } from './shipped-sentences.ts';

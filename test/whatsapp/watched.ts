@@ -53,3 +53,7 @@ export async function startWatched(transport: Transport, epoch = 1): Promise<Wat
   });
   return watched;
 }
+
+/** Whether the session has been lost, ever, and has said why in such words. */
+export const isLostWith = (words: RegExp) => (watched: Watched) =>
+  watched.reports.some(({ state, detail }) => state === 'lost' && words.test(detail ?? ''));

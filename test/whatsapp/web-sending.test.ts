@@ -148,15 +148,17 @@ describe('Sending through WhatsApp Web', () => {
 
   it('comes back by itself when the browser is killed while the message is on its way', async () => {
     watched.statesSince();
+    const before = watched.reports.length;
     web.whatsApp.setAcks('none');
     const sent = send();
     await web.whatsApp.until(() => onPhone().length === 1);
 
     await killBrowser(web.profileDir);
 
-    expect(await sent).toMatchObject({ kind: 'in_doubt' });
-    await watched.until(({ transport }) => transport.state === 'lost');
+    // The page would hand it over once more, under its key, if it did not learn that WhatsApp has it.
     web.whatsApp.setAcks('all');
+    expect((await sent).kind).toMatch(/^(sent|in_doubt)$/);
+    await watched.until(({ reports }) => reports.length > before);
     await lookUpUntil(({ kind }) => kind === 'sent');
     expect(watched.statesSince()).toEqual(['lost', 'ready']);
     expect(onPhone()).toEqual([message.text]);
