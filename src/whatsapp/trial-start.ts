@@ -22,8 +22,13 @@ export async function tryStart({
   const args = [
     ...chromium.args,
     '--headless=new',
+    // As the driver does: a profile is opened with the same key store, and no keychain is asked.
+    '--password-store=basic',
+    '--use-mock-keychain',
+    '--no-first-run',
     '--remote-debugging-port=0',
     `--user-data-dir=${profileDir}`,
+    'about:blank',
   ];
   const browser = spawn(chromium.path, args, { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
   let printed = '';
