@@ -10,6 +10,8 @@ export default {
     ],
   },
   setupFilesAfterEnv: ['<rootDir>/test/support/loopback-only.ts'],
+  // Many tests wait for a browser or another process: all cores have something to do.
+  maxWorkers: '100%',
   testTimeout: 20_000,
   errorOnDeprecated: true,
 };
