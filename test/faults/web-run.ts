@@ -20,7 +20,7 @@ export interface WebRun {
   browserKills: number;
   /** How many events are posted meanwhile. */
   events: number;
-  /** How many messages more are dropped by the page for good. */
+  /** How many messages more are dropped by the page for good: five at most, since a sixth pauses the number. */
   drops: number;
   /** Where the service’s log is to be written. */
   log?: string;
