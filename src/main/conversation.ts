@@ -3,7 +3,6 @@ import { createAlarm } from '../delivery/alarm.ts';
 import type { Sender } from '../delivery/sender.ts';
 import type { DraftRequest, Transfers } from '../intake/transfers.ts';
 import type { Logger } from '../logger.ts';
-import { phoneCandidates } from '../phone/phone-candidates.ts';
 import { chooseLocale } from '../rendering/locale.ts';
 import { createConversationStore } from '../store/conversation-store.ts';
 import { sessionOf } from '../store/delivery-views.ts';
@@ -11,6 +10,7 @@ import type { Db } from '../store/schema.ts';
 import { createConversation, type Conversation } from '../transfer/conversation-loop.ts';
 import type { Directory } from '../transfer/directory.ts';
 import { draftTransfer } from '../transfer/draft-transfer.ts';
+import { candidatesOf } from './candidates-of.ts';
 import type { Config } from './config.ts';
 import type { ConversationTexts } from './conversation-texts.ts';
 
@@ -105,9 +105,4 @@ export function transferDrafts({
 
 export function conversationStore(config: Config, db: Db) {
   return createConversationStore(db, { tellsPanel: config.callbackUrl !== undefined });
-}
-
-/** E.164 numbers that a phone as the panel holds it may have, likeliest first. */
-export function candidatesOf({ defaultCountry }: Pick<Config, 'defaultCountry'>) {
-  return (phone: string, country: string | undefined) => phoneCandidates(phone, { country, defaultCountry });
 }
