@@ -187,8 +187,12 @@ export function openSession(options: SessionOptions): Session {
 
   async function after(end: LifeEnd): Promise<void> {
     if (end.kind === 'logged_out') await folder.forget();
-    if (end.kind === 'not_started') {
-      const why = await tryStart({ chromium, profileDir: folder.profileDir });
+    if (end.kind === 'not_started' && !stopping.signal.aborted) {
+      const why = await tryStart({
+        chromium,
+        profileDir: folder.profileDir,
+        signal: stopping.signal,
+      });
       if (why !== undefined) announce('lost', { detail: why });
     }
     if (end.kind === 'gone' || end.kind === 'not_started') await rest();

@@ -8,6 +8,8 @@ interface TrialOptions {
   /** Nothing else may be using it. */
   profileDir: string;
   limitMs?: number;
+  /** Ends the trial: nobody waits for what it says. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -18,6 +20,7 @@ export async function tryStart({
   chromium,
   profileDir,
   limitMs = 15_000,
+  signal,
 }: TrialOptions): Promise<string | undefined> {
   const args = [
     ...chromium.args,
@@ -43,6 +46,7 @@ export async function tryStart({
       browser.on('error', (error) => fail(error.message));
       // Not `exit`: what it has printed last is still to be read then.
       browser.on('close', (code) => fail(`The browser ended. Code: ${code}`));
+      signal?.addEventListener('abort', () => resolve(undefined), { once: true });
       timer = setTimeout(() => fail(`Timed out after ${limitMs} ms while waiting for it`), limitMs);
     });
   } finally {
