@@ -20,6 +20,7 @@ import type { TransferView } from '../../src/transfer/transfer-view.ts';
 import { sentences, sentenceOf } from '../transfer/shipped-sentences.ts';
 import { candidatesOf, HOUR, START } from './events.ts';
 import { NUMBER } from './ledgers.ts';
+import { runLoop, until, type Running } from './loops.ts';
 import { tempStore, type TempStore } from './temp-store.ts';
 
 const GIVE_UP_MS = 8000;
@@ -120,9 +121,7 @@ export interface ConversationBench {
   close(): Promise<void>;
 }
 
-interface RunningConversation extends Conversation {
-  stop(): Promise<void>;
-}
+type RunningConversation = Running<Conversation>;
 
 interface BenchWanted {
   tellsPanel?: boolean;
@@ -191,26 +190,9 @@ export async function openConversationBench({
         pollMs: 3,
         ...options,
       });
-      const stopping = new AbortController();
-      const finished = conversation.run(stopping.signal);
-      const one: RunningConversation = {
-        ...conversation,
-        async stop() {
-          stopping.abort();
-          await finished;
-          running.delete(one);
-        },
-      };
-      running.add(one);
-      return one;
+      return runLoop(conversation, running);
     },
-    async until(isSo) {
-      const giveUpAt = Date.now() + GIVE_UP_MS;
-      while (!(await isSo())) {
-        if (Date.now() > giveUpAt) throw new Error(`it never came to be: ${isSo.toString()}`);
-        await setImmediate();
-      }
-    },
+    until: (isSo) => until(isSo, GIVE_UP_MS),
     settled: () =>
       bench.until(async () => {
         const waiting = await conversations.next(now, new Set());

@@ -8,16 +8,13 @@ import type { Reply } from '../../src/transfer/ports.ts';
 import { candidatesOf, START } from './events.ts';
 import { createFarSide, type FarSide } from './fake-transport.ts';
 import { ledgersOf, leasesOf, NUMBER, somebody, somebodyElse, type Ledgers } from './ledgers.ts';
+import { runLoop, until, type Running } from './loops.ts';
 import { keepReplies } from './replies.ts';
 import { tempStore, type TempStore } from './temp-store.ts';
 
 const GIVE_UP_MS = 8000;
 
-/** A sender that runs. */
-interface RunningSender extends Sender {
-  /** Resolves when it has finished. */
-  stop(): Promise<void>;
-}
+type RunningSender = Running<Sender>;
 
 interface SenderWanted extends Partial<Omit<SenderOptions, 'rules'>> {
   rules?: Partial<SenderOptions['rules']>;
@@ -122,26 +119,9 @@ export async function openBench(): Promise<Bench> {
         pollMs: 3,
         ...wanted,
       });
-      const stopping = new AbortController();
-      const finished = sender.run(stopping.signal);
-      const one: RunningSender = {
-        ...sender,
-        async stop() {
-          stopping.abort();
-          await finished;
-          running.delete(one);
-        },
-      };
-      running.add(one);
-      return one;
+      return runLoop(sender, running);
     },
-    async until(isSo) {
-      const giveUpAt = Date.now() + GIVE_UP_MS;
-      while (!(await isSo())) {
-        if (Date.now() > giveUpAt) throw new Error(`it never came to be: ${isSo.toString()}`);
-        await setImmediate();
-      }
-    },
+    until: (isSo) => until(isSo, GIVE_UP_MS),
     untilStatuses: (expected) =>
       bench.until(async () => {
         const statuses = await ledgers.statuses();
