@@ -27,8 +27,21 @@ module.exports = {
     {
       name: 'no-dev-dependency-in-src',
       severity: 'error',
-      from: { path: '^src/' },
+      // What runs in the browser is bundled when it is built.
+      from: { path: '^src/', pathNot: '^src/web/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'] },
+    },
+    {
+      name: 'pages-know-the-wire-only',
+      severity: 'error',
+      from: { path: '^src/web/' },
+      to: { path: '^src/', pathNot: '^src/web/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nobody-imports-pages',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/web/' },
+      to: { path: '^src/web/' },
     },
     {
       name: 'nobody-imports-main',

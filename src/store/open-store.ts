@@ -6,6 +6,9 @@ import { sessionAndInbox } from './migrations/0002-session-and-inbox.ts';
 import { callbacks } from './migrations/0003-callbacks.ts';
 import { transfers } from './migrations/0004-transfers.ts';
 import { repliesAndOptOuts } from './migrations/0005-replies-and-opt-outs.ts';
+import { staffTexts } from './migrations/0006-staff-texts.ts';
+import { staffDeliveries } from './migrations/0007-staff-deliveries.ts';
+import { staff } from './migrations/0008-staff.ts';
 import type { Db, Tables } from './schema.ts';
 
 /**
@@ -21,6 +24,9 @@ export async function openStore(dialect: StoreDialect): Promise<Db> {
     '0003-callbacks': callbacks(rowNumber),
     '0004-transfers': transfers,
     '0005-replies-and-opt-outs': repliesAndOptOuts,
+    '0006-staff-texts': staffTexts(rowNumber),
+    '0007-staff-deliveries': staffDeliveries,
+    '0008-staff': staff(rowNumber),
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const known = new Set(Object.keys(migrations));

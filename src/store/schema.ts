@@ -46,6 +46,7 @@ export interface Tables {
     read_at: number | null;
     whatsapp_message_id: string | null;
     number: string | null;
+    template_version: string | null;
   };
   attempts: {
     seq: Generated<number>;
@@ -70,6 +71,7 @@ export interface Tables {
     detail: string | null;
     paused: PauseReason | null;
     paused_at: number | null;
+    wanted: 'log_out' | null;
   };
   /**
    * What WhatsApp answered. `candidate` is what was asked about: the first candidate of a number, E.164, or a chat whose
@@ -93,6 +95,7 @@ export interface Tables {
     tries: Generated<number>;
     handled_as: HandledAs | null;
     answered: Generated<0 | 1>;
+    closed_at: number | null;
   };
   transfers: {
     id: string;
@@ -142,8 +145,62 @@ export interface Tables {
     settled_at: number | null;
     last_detail: string | null;
   };
+  text_versions: {
+    seq: Generated<number>;
+    kind: TextKind;
+    name: string;
+    locale: string;
+    source: string | null;
+    version: string | null;
+    action: TextAction;
+    author: string;
+    at: number;
+  };
+  text_drafts: {
+    kind: TextKind;
+    name: string;
+    locale: string;
+    source: string;
+    revision: number;
+    author: string;
+    at: number;
+  };
+  switched_off: { type: string; author: string; at: number };
+  accounts: {
+    id: string;
+    name: string;
+    role: StaffRole;
+    password: string;
+    must_change: 0 | 1;
+    created_at: number;
+    disabled_at: number | null;
+  };
+  console_sessions: {
+    id: string;
+    hash: string;
+    account_id: string;
+    user_agent: string;
+    created_at: number;
+    seen_at: number;
+    expires_at: number;
+  };
+  sign_in_failures: { subject: string; failures: number; last_at: number };
+  audit: {
+    seq: Generated<number>;
+    at: number;
+    who: string;
+    action: string;
+    subject: string | null;
+    detail: string | null;
+  };
   api_keys: { id: string; name: string; hash: string; created_at: number; revoked_at: number | null };
 }
+
+type TextKind = 'template' | 'phrase';
+
+type TextAction = 'published' | 'restored' | 'shipped' | 'imported';
+
+type StaffRole = 'viewer' | 'editor' | 'admin';
 
 /** `inbox`: accepted, not in the ledger yet · `unreadable`: never will be, see `detail`. */
 type EventState = 'inbox' | 'ingested' | 'unreadable';

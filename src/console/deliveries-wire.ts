@@ -1,0 +1,170 @@
+import type { AttemptView } from '../delivery/delivery-view.ts';
+import type { HoldReason, RefusalReason, Status } from '../delivery/delivery.ts';
+
+/** What the console's pages and its server say to each other about deliveries. Times are ISO 8601 in UTC. To a viewer, numbers are masked. */
+
+/** As the URL of the list has it. */
+export interface DeliveryFilter {
+  /** `failed` = refused, dead, expired; `waiting` = queued, sending. */
+  status?: Status | 'failed' | 'waiting';
+  type?: string;
+  locale?: string;
+  client?: string;
+  /** Digits in any writing. Not for viewers. */
+  phone?: string;
+  reason?: RefusalReason;
+  /** ISO 8601, both: created then or later, before then. */
+  since?: string;
+  until?: string;
+  /** An id of a delivery or an event or a client, else words in the text. */
+  search?: string;
+}
+
+/** `GET /deliveries?…filter…&before=&limit=` (limit 1–100, default 50) */
+export interface DeliveriesPage {
+  deliveries: DeliveryRow[];
+  /** For `before`, where older ones follow. */
+  next?: number;
+}
+
+export interface DeliveryRow {
+  id: string;
+  eventId: string;
+  type: string;
+  clientId: string;
+  recipient: string;
+  locale: string;
+  status: Status;
+  reason?: RefusalReason;
+  holdReason?: HoldReason;
+  /** The first line after the greeting, cut; `null` until it is written. */
+  excerpt: string | null;
+  createdAt: string;
+}
+
+/** What staff can do about a delivery, as it stands. */
+export type DeliveryAction = 'resend' | 'cancel' | 'arrived' | 'send_again';
+
+/** `GET /deliveries/:id` */
+export interface DeliveryDetail extends DeliveryRow {
+  text: string | null;
+  sentAt?: string;
+  deliveredAt?: string;
+  readAt?: string;
+  whatsappMessageId?: string;
+  /** Our number, from which it went. */
+  number?: string;
+  timeline: TimelineEntry[];
+  /** What may be done now, and by this person. */
+  actions: DeliveryAction[];
+  /** As it was posted (client, data, occurredAt); `null` for an answer in a conversation or a message of staff's. */
+  event: Readonly<Record<string, unknown>> | null;
+  /** The wording that it was made with; absent until it is written, and for answers. */
+  template?: {
+    version: string;
+    /** Whether the same wording is in force now. */
+    isCurrent: boolean;
+    /** Who published it; absent where it is the shipped text, or no longer known. */
+    published?: { seq: number; author: string; at: string };
+  };
+}
+
+/** Oldest first. */
+export type TimelineEntry =
+  | { kind: 'received'; at: string }
+  | { kind: 'queued'; at: string }
+  /** Where it waits now, and until when, where that is known. */
+  | { kind: 'held'; reason: HoldReason; until?: string }
+  | ({ kind: 'attempt' } & AttemptView)
+  | { kind: 'sent' | 'delivered' | 'read'; at: string }
+  | { kind: 'ended'; status: Status; reason?: RefusalReason }
+  | { kind: 'staff'; at: string; who: string; action: string };
+
+/** `POST /deliveries/:id/{resend|cancel|arrived|send_again}` → DeliveryDetail; 409 `not_possible` where it stands elsewhere by now. */
+
+/** `POST /deliveries/count` `{ action: 'resend' | 'cancel', filter }` → how many that would be done to. */
+export interface CountedDeliveries {
+  count: number;
+  /** Hand it to `POST /deliveries/many` `{ action, filter, upTo }` → `{ done }`: what came after the count stays as it is. */
+  upTo: number;
+}
+
+/** `GET /dead-letters`: what could not be read from the queue. */
+export interface DeadLetters {
+  /** None where SQS is used without SQS_DLQ_URL. */
+  isConfigured: boolean;
+  count: number;
+  letters: Array<{ id: string; at: string; reason: string; body: string }>;
+}
+/** `POST /dead-letters/redrive` → `{ redriven }` */
+
+/** `GET /home` */
+export interface HomeView {
+  phone: PhoneView;
+  /** Since midnight in DEFAULT_TIMEZONE. */
+  today: { received: number; sent: number; read: number; failed: number };
+  waiting: number;
+  inDoubt: number;
+  /** Created when; absent where nothing waits. */
+  oldestWaiting?: { id: string; at: string };
+  /** Where a person must act, the most pressing first; empty: all is well. */
+  attention: Attention[];
+}
+
+/** Each is a red line with the button that leads to where it is dealt with. */
+export interface Attention {
+  kind:
+    | 'scan'
+    | 'blocked'
+    | 'paused'
+    | 'session_down'
+    | 'in_doubt'
+    | 'dead_letters'
+    | 'broken_texts'
+    | 'missing_texts'
+    | 'failed_today'
+    | 'callbacks_given_up'
+    | 'transfers_verified'
+    | 'left_to_person';
+  count?: number;
+  since?: string;
+}
+
+/** `GET /phone` */
+export interface PhoneView {
+  transport: 'sandbox' | 'web';
+  session: 'starting' | 'scan_qr' | 'ready' | 'lost' | 'logged_out' | 'blocked';
+  since?: string;
+  number?: string;
+  detail?: string;
+  paused?: { reason: 'rejected' | 'unconfirmed' | 'blocked'; since: string };
+  /** For admins alone: an SVG image as a data URL, since when it is shown and for how many seconds it holds. */
+  qr?: { image: string; at: string; seconds: number };
+}
+/** `POST /phone/log-out`, `POST /phone/resume` (admin) → 204; `POST /phone/test` `{ phone, text? }` (admin) → `{ deliveryId }` */
+
+/** `GET /inbox?before=`: what customers wrote that is left to a person and not closed, newest first. `POST /inbox/:seq/close` → 204; `POST /inbox/:seq/reply` `{ text }` → `{ deliveryId }` (editor; closes it). */
+export interface InboxPage {
+  messages: Array<{ seq: number; phone: string; text: string; at: string; clientId?: string }>;
+  next?: number;
+}
+
+/** `GET /coverage`: the last 30 days. */
+export interface Coverage {
+  types: Array<{
+    type: string;
+    received: number;
+    lastAt?: string;
+    switchedOff: boolean;
+    /** Locales in which somebody should have got it and there is no template that can be rendered. */
+    missingLocales: string[];
+  }>;
+  /** Clients whose last message was refused, newest first, 200 at most. */
+  unreachable: Array<{
+    clientId: string;
+    recipient: string;
+    reason: RefusalReason;
+    at: string;
+    deliveryId: string;
+  }>;
+}

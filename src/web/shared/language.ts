@@ -1,0 +1,39 @@
+import { signal } from '@preact/signals';
+
+/** The languages that the pages speak. */
+export const languages = { es: 'Español', en: 'English' } as const;
+export type Language = keyof typeof languages;
+
+const KEPT = 'avisador.language';
+
+/** The one in use: what was chosen here, else the browser's, else Spanish. */
+export const language = signal<Language>(initial());
+
+export function chooseLanguage(chosen: Language): void {
+  language.value = chosen;
+  document.documentElement.lang = chosen;
+  localStorage.setItem(KEPT, chosen);
+}
+
+/**
+ * A page's words. `en` says what there is to say and `es` has the same; a text that holds values is a function. Call the
+ * result while rendering: it follows the language.
+ */
+export function words<Words extends object>(en: Words, es: NoInfer<Words>): () => Words {
+  return () => (language.value === 'es' ? es : en);
+}
+
+/** `one` or `other`, with the number put in for `#`. */
+export function plural(count: number, one: string, other: string): string {
+  const form = new Intl.PluralRules(language.value).select(count) === 'one' ? one : other;
+  return form.replace('#', new Intl.NumberFormat(language.value).format(count));
+}
+
+function initial(): Language {
+  const kept = localStorage.getItem(KEPT);
+  if (kept === 'es' || kept === 'en') return kept;
+  const tags = navigator.languages.map((tag) => tag.split('-')[0]);
+  const wanted = tags.find((tag) => tag === 'es' || tag === 'en');
+  document.documentElement.lang = wanted ?? 'es';
+  return wanted === 'en' ? 'en' : 'es';
+}
