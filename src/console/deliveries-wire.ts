@@ -1,5 +1,8 @@
 import type { AttemptView } from '../delivery/delivery-view.ts';
 import type { HoldReason, RefusalReason, Status } from '../delivery/delivery.ts';
+import type { DeliveryAction, MassAction } from '../delivery/staff-actions.ts';
+
+export type { DeliveryAction, MassAction };
 
 /** What the console's pages and its server say to each other about deliveries. Times are ISO 8601 in UTC. To a viewer, numbers are masked. */
 
@@ -10,13 +13,13 @@ export interface DeliveryFilter {
   type?: string;
   locale?: string;
   client?: string;
-  /** Digits in any writing. Not for viewers. */
+  /** A number in any writing, or three digits of one at least. Not for viewers (403 `not_allowed`). */
   phone?: string;
   reason?: RefusalReason;
   /** ISO 8601, both: created then or later, before then. */
   since?: string;
   until?: string;
-  /** An id of a delivery or an event or a client, else words in the text. */
+  /** An id of a delivery or an event or a client, else a number (not for viewers), else words in the text. */
   search?: string;
 }
 
@@ -25,12 +28,16 @@ export interface DeliveriesPage {
   deliveries: DeliveryRow[];
   /** For `before`, where older ones follow. */
   next?: number;
+  /** Words were searched for: in so many of the newest messages, and no older ones. */
+  searchedTexts?: number;
 }
 
 export interface DeliveryRow {
   id: string;
   eventId: string;
+  /** An event's, or `conversation.reply`, `staff.message`. */
   type: string;
+  /** Empty where nobody knows whose number it is: an answer in a conversation, a message of staff's. */
   clientId: string;
   recipient: string;
   locale: string;
@@ -41,9 +48,6 @@ export interface DeliveryRow {
   excerpt: string | null;
   createdAt: string;
 }
-
-/** What staff can do about a delivery, as it stands. */
-export type DeliveryAction = 'resend' | 'cancel' | 'arrived' | 'send_again';
 
 /** `GET /deliveries/:id` */
 export interface DeliveryDetail extends DeliveryRow {
@@ -77,12 +81,13 @@ export type TimelineEntry =
   | { kind: 'held'; reason: HoldReason; until?: string }
   | ({ kind: 'attempt' } & AttemptView)
   | { kind: 'sent' | 'delivered' | 'read'; at: string }
-  | { kind: 'ended'; status: Status; reason?: RefusalReason }
+  | { kind: 'ended'; status: Status; reason?: RefusalReason; at?: string }
+  /** `deliveries.cancel`, `.resend`, `.arrived`, `.send_again`, also together with many others; `messages.send`: wrote it. */
   | { kind: 'staff'; at: string; who: string; action: string };
 
 /** `POST /deliveries/:id/{resend|cancel|arrived|send_again}` → DeliveryDetail; 409 `not_possible` where it stands elsewhere by now. */
 
-/** `POST /deliveries/count` `{ action: 'resend' | 'cancel', filter }` → how many that would be done to. */
+/** `POST /deliveries/count` `{ action: MassAction, filter }` → how many that would be done to. */
 export interface CountedDeliveries {
   count: number;
   /** Hand it to `POST /deliveries/many` `{ action, filter, upTo }` → `{ done }`: what came after the count stays as it is. */
@@ -94,9 +99,10 @@ export interface DeadLetters {
   /** None where SQS is used without SQS_DLQ_URL. */
   isConfigured: boolean;
   count: number;
-  letters: Array<{ id: string; at: string; reason: string; body: string }>;
+  /** A hundred or so of them, the oldest of each client first. `reason` is empty where nobody wrote it down; viewers see no bodies. */
+  letters: Array<{ id: string; at: string; reason: string; body?: string }>;
 }
-/** `POST /dead-letters/redrive` → `{ redriven }` */
+/** `POST /dead-letters/redrive` (editor) → `{ redriven }`; 409 `not_possible` where there is no place for them. */
 
 /** `GET /home` */
 export interface HomeView {
@@ -138,13 +144,22 @@ export interface PhoneView {
   number?: string;
   detail?: string;
   paused?: { reason: 'rejected' | 'unconfirmed' | 'blocked'; since: string };
-  /** For admins alone: an SVG image as a data URL, since when it is shown and for how many seconds it holds. */
+  /** A log-out was asked for and is not done yet: it is as soon as the session is connected. */
+  isLeaving?: true;
+  /** For admins alone: an SVG image as a data URL, since when it is shown and for how many seconds from now it holds. */
   qr?: { image: string; at: string; seconds: number };
 }
-/** `POST /phone/log-out`, `POST /phone/resume` (admin) → 204; `POST /phone/test` `{ phone, text? }` (admin) → `{ deliveryId }` */
+/**
+ * `POST /phone/log-out` (admin) → 204; 409 `not_possible` where no account is linked, or it is blocked. `POST /phone/resume` (admin) → 204.
+ * `POST /phone/test` `{ phone, text? }` (admin) → `{ deliveryId }`; 422 `invalid_phone`, `wrong_fields`.
+ */
 
-/** `GET /inbox?before=`: what customers wrote that is left to a person and not closed, newest first. `POST /inbox/:seq/close` → 204; `POST /inbox/:seq/reply` `{ text }` → `{ deliveryId }` (editor; closes it). */
+/**
+ * `GET /inbox?before=`: what customers wrote that is left to a person and not closed, newest first. `POST /inbox/:seq/close` (editor) → 204; `POST
+ * /inbox/:seq/reply` `{ text }` → `{ deliveryId }` (editor; closes it). Both: 409 `not_possible` where somebody has closed it.
+ */
 export interface InboxPage {
+  /** `phone`: their number, or their chat where nobody knows it. */
   messages: Array<{ seq: number; phone: string; text: string; at: string; clientId?: string }>;
   next?: number;
 }
@@ -159,7 +174,7 @@ export interface Coverage {
     /** Locales in which somebody should have got it and there is no template that can be rendered. */
     missingLocales: string[];
   }>;
-  /** Clients whose last message was refused, newest first, 200 at most. */
+  /** Clients whose last message was refused because of their number or their wish, newest first, 200 at most. */
   unreachable: Array<{
     clientId: string;
     recipient: string;

@@ -45,7 +45,7 @@ export interface Route {
 /** Why a call is not answered as was hoped: shown to the person who made it. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 503;
   /** For the page: `stale_draft`. */
   readonly code: string;
   /** Whatever the page needs to go on, such as the other person's draft. */

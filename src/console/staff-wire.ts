@@ -17,7 +17,10 @@ export interface Me {
   /** The catalog's types, in its order. */
   types: Array<{ type: string; summary: string }>;
 }
-/** `POST /sign-out` → 204. `POST /password` `{ current, next }` → 204; 422 `weak_password`, 401 `wrong_password`. Ends the account's other sessions. */
+/** `POST /sign-out` → 204. `POST /password` `{ current, next }` → 204; 422 `weak_password` with its `reason`, 401 `wrong_password`, 429 `too_many_attempts` with `seconds`. Ends the account's other sessions. */
+
+/** Why a new password is not taken. `a_name`: little more than the account's or the company's. */
+export type Weakness = 'too_short' | 'too_long' | 'too_common' | 'a_name' | 'the_same';
 
 /** `GET /my-sessions`, `DELETE /my-sessions/:id` → 204 */
 export interface MySessions {
@@ -62,5 +65,8 @@ export interface WebhookSecrets {
 
 /** `GET /opt-outs?before=` (editor), newest first. `DELETE /opt-outs/:address` → 204: notices go out to it again. */
 export interface OptOuts {
+  /** A number, or the address of a chat whose number is not known. */
   optOuts: Array<{ address: string; at: string }>;
+  /** For `before`, where older ones follow. */
+  next?: string;
 }

@@ -32,7 +32,11 @@ export interface TextsOverview {
     }>;
   }>;
   /** Grouped by the first part of the key. */
-  phrases: Array<{ name: string; keys: Array<{ key: string; cells: Record<string, TextCell> }> }>;
+  phrases: Array<{
+    name: string;
+    /** A locale whose plural has no such form (`units.domain_many`) has no cell. */
+    keys: Array<{ key: string; cells: Record<string, TextCell> }>;
+  }>;
   /** `file:line:column message`, of files and overrides. */
   warnings: string[];
 }
@@ -45,7 +49,7 @@ export interface VariableView {
   optional: boolean;
   /** The values of a choice. */
   options?: string[];
-  /** What the catalog's sample holds there. */
+  /** What it is in the catalog's sample, as the locale writes it: `$ 15.950,00`. */
   example?: string;
 }
 
@@ -73,11 +77,12 @@ export interface TextView {
   state: TextState;
   /** The file's text; `null` where there is none. */
   shipped: string | null;
-  /** What is in force: the override, else the shipped text. */
+  /** What staff last published, else the shipped text. In force, unless `state` is `broken`: then it is what has to be mended. */
   current: string | null;
   /** The version in force, 0 for the shipped text: what a publish builds on. */
   currentSeq: number;
   draft: DraftView | null;
+  /** Of `current`. */
   problems: TextProblem[];
   /** The same text in the other locales, as it is in force there. */
   others: Array<{ locale: string; source: string | null; preview: string | null }>;
@@ -94,12 +99,13 @@ export interface TextProblem {
   message: string;
 }
 
-/** `GET /samples/:type` (of a template): the catalog's, then real ones, newest first. */
+/** `GET /samples/:type` (of a template) → `{ samples: SampleView[] }`: the catalog's, then real ones, newest first. */
 export interface SampleView {
   /** `catalog`, or an event's id. */
   id: string;
-  /** Such as the client's first name and the time; a viewer sees none of real ones. */
+  /** The client's name. A viewer sees none of real ones. */
   label: string;
+  /** When it was accepted; absent for the catalog's. */
   at?: string;
 }
 
@@ -110,7 +116,7 @@ export interface CheckedText {
   preview: string | null;
 }
 
-/** `PUT …/draft` `{ source, revision }` (0: there was none) → DraftView; 409 `stale_draft` with `draft` where somebody else has saved meanwhile. `DELETE …/draft` `{ revision }`. */
+/** `PUT …/draft` `{ source, revision }` (0: there was none) → DraftView; 409 `stale_draft` with `draft` (`null`: it is gone) where somebody else has saved, discarded or published meanwhile. `DELETE …/draft` `{ revision }` → 204; the same refusal. */
 /** `POST …/publish` `{ source, currentSeq }` → TextView; 422 `broken_text` with `problems`; 409 `stale_text` with `current`, `currentSeq`, `author`, `at`. Removes the draft. */
 /** `POST …/restore` `{ seq, currentSeq }` → TextView; the same refusals. */
 /** `POST …/shipped` `{ currentSeq }` → TextView: back to the shipped text. */

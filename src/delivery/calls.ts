@@ -2,7 +2,7 @@ import type { Logger } from '../logger.ts';
 import type { Transport } from './ports.ts';
 
 /** What the sender asks of a transport, one message at a time. */
-export type Calls = Pick<Transport, 'resolve' | 'send' | 'lookUp' | 'phoneOf'>;
+export type Calls = Pick<Transport, 'resolve' | 'send' | 'lookUp' | 'phoneOf' | 'logOut'>;
 
 /**
  * A transport’s calls, held to their promise not to throw. After one that throws all the same nothing is known of its
@@ -41,6 +41,14 @@ export function callsOf(transport: Transport, logger: Logger): Calls {
       } catch (error) {
         report(error);
         return undefined;
+      }
+    },
+    async logOut() {
+      try {
+        return await transport.logOut();
+      } catch (error) {
+        report(error);
+        return false;
       }
     },
   };

@@ -21,13 +21,15 @@ export const statuses = [
 export type Status = (typeof statuses)[number];
 
 /** Why nothing was sent, and never will be by itself. */
-export type RefusalReason =
-  | 'not_on_whatsapp'
-  | 'invalid_phone'
-  | 'template_error'
-  | 'opted_out'
-  | 'rejected'
-  | 'switched_off';
+export const refusalReasons = [
+  'not_on_whatsapp',
+  'invalid_phone',
+  'template_error',
+  'opted_out',
+  'rejected',
+  'switched_off',
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
 
 /** Why a queued delivery waits. */
 export type HoldReason = 'session_down' | 'paced' | 'quiet_hours' | 'retry' | 'behind';
@@ -44,18 +46,23 @@ export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
  */
 export type Turn = 'first' | 'behind' | 'free';
 
-/** Whom a delivery is for: a recipient of its event, or whoever is answered in a conversation. */
-export type Role = Recipient['role'] | 'reply';
+/** Whom a delivery is for: a recipient of its event, whoever is answered in a conversation, or whom staff write to. */
+export type Role = Recipient['role'] | 'reply' | 'staff';
+
+/** Whether it tells of an event of the panel's. What is said in a conversation is nobody else's business. */
+export function isNotice(role: Role): boolean {
+  return role !== 'reply' && role !== 'staff';
+}
 
 /**
- * One event's way to one recipient, or one answer in a conversation, before anything has become of it. Times are
+ * One event's way to one recipient, or one message of a conversation, before anything has become of it. Times are
  * milliseconds since 1970.
  */
 export interface NewDelivery {
   id: string;
   eventId: string;
   type: string;
-  /** Empty where somebody is answered of whom nobody knows which client they are. */
+  /** Empty where somebody is answered or written to of whom nobody knows which client they are. */
   clientId: string;
   role: Role;
   /** E.164, or what the panel holds where that cannot be a number; of an answer the chat, where its number is not known. */
@@ -71,10 +78,13 @@ export interface NewDelivery {
 export interface OpenDelivery extends NewDelivery {
   seq: number;
   status: 'queued' | 'sending';
+  /** Since it was queued, by its event or again by staff: the limit is counted from there. */
   attempts: number;
+  /** Grows with each message that it is sent as, but for one that is known to be the same. */
   generation: number;
   /** The address that WhatsApp gave for the recipient, once asked, or to which an answer goes. */
   chat: string | undefined;
+  /** Under which it was sent last, perhaps by an earlier generation. */
   messageKey: string | undefined;
   /** The transport's profile under which `messageKey` was last sent: only there does "not found" prove anything. */
   profile: string | undefined;

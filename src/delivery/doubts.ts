@@ -23,6 +23,8 @@ export interface Doubts {
   makeDue(): void;
   /** Looks up those that are due and settles what became clear. */
   lookUp(): Promise<void>;
+  /** Whether there is none. */
+  isEmpty(): boolean;
 }
 
 interface Doubt {
@@ -83,5 +85,6 @@ export function createDoubts(options: DoubtsOptions): Doubts {
       const now = clock();
       await Promise.all([...open.values()].filter(({ lookUpAt }) => lookUpAt <= now).map(lookUpOne));
     },
+    isEmpty: () => open.size === 0,
   };
 }

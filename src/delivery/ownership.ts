@@ -75,8 +75,8 @@ export function keepLease(options: OwnershipOptions): Ownership {
       logger.error({ err: error }, 'the lease could not be renewed');
       if (now - renewedAt > leases.ttlMs) lose(error);
     }
-    const { linkedAt, paused } = standing();
-    if (linkedAt !== before.linkedAt || paused !== before.paused) onStanding();
+    const { linkedAt, paused, wanted } = standing();
+    if (linkedAt !== before.linkedAt || paused !== before.paused || wanted !== before.wanted) onStanding();
   }
 
   function renew(): Promise<void> {

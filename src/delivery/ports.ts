@@ -115,6 +115,11 @@ export interface Transport {
   lookUp(key: string, chat: string): Promise<Found>;
   /** The number behind a chat whose address does not tell it, E.164; undefined where the far side does not say. */
   phoneOf(chat: string): Promise<string | undefined>;
+  /**
+   * Removes us from our account's devices, as the phone can: then another account can be linked, or this one anew. Resolves
+   * to whether that is done; not where there is no connection, which it takes.
+   */
+  logOut(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -143,6 +148,8 @@ export interface Standing {
   /** Since when this account has been linked: a new number starts slowly. */
   linkedAt: number | undefined;
   paused: PauseReason | undefined;
+  /** What a person wants its owner to do, as soon as it can. */
+  wanted: 'log_out' | undefined;
 }
 
 /** How a sender fares, for those who watch its process. */
@@ -160,10 +167,15 @@ export interface Leases {
     number: string,
     now: number,
   ): Promise<{ lease: Lease; nextSendAt: number; standing: Standing } | undefined>;
-  /** Resolves to what stands in the store then. Throws LeaseLostError. To be called well within `ttlMs`. */
+  /**
+   * Resolves to what stands in the store then. Throws LeaseLostError. To be called well within `ttlMs`. Where it says that
+   * no account is linked, or that it is blocked, nobody's wish to log out is left.
+   */
   renew(lease: Lease, state: SenderState, now: number): Promise<Standing>;
   /** Keeps the number from sending, across restarts, until a person lets it go on. Throws LeaseLostError. */
   pause(lease: Lease, reason: PauseReason, now: number): Promise<void>;
+  /** The wish to log out is fulfilled. Throws LeaseLostError. */
+  loggedOut(lease: Lease): Promise<void>;
   /** Lets the next process have the number at once. */
   release(lease: Lease): Promise<void>;
   readonly ttlMs: number;
@@ -189,11 +201,12 @@ export interface DueNotice {
   superseded: boolean;
 }
 
-/** It answers in a conversation: what it says and where it goes was decided there. */
+/** It answers in a conversation, or staff have written it: what it says was decided there. */
 export interface DueReply {
   kind: 'reply';
   delivery: OpenDelivery;
-  chat: string;
+  /** None where staff have written to a number, and WhatsApp has not been asked yet where it is. */
+  chat: string | undefined;
   text: string;
 }
 
@@ -237,6 +250,8 @@ export interface Sending {
   profile: string;
   locale: string;
   text: string;
+  /** Names the wording that it was made with; undefined for what no template says. */
+  templateVersion: string | undefined;
 }
 
 /** Where a number is on WhatsApp, remembered so that it is not asked for each message. */
@@ -256,8 +271,8 @@ export interface Ledger {
   /** Queued deliveries of one priority whose turn and time have come, in order. */
   due(priority: Priority, now: number, limit: number, except: ReadonlySet<string>): Promise<DueDelivery[]>;
   /**
-   * Resolves to those that may be sent: not one that was cancelled or made wrong, or whose recipient opted out,
-   * meanwhile. Throws LeaseLostError.
+   * Resolves to those that may be sent: not one that was cancelled, queued anew or made wrong, or whose recipient opted
+   * out, meanwhile. Throws LeaseLostError.
    */
   markSending(lease: Lease, sendings: Sending[], now: number): Promise<Sending[]>;
   /** Throws LeaseLostError. Lets the next one of the same client have its turn. */

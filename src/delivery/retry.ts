@@ -102,6 +102,16 @@ export function afterLookUp(delivery: OpenDelivery, found: Found, when: LookUpCi
   }
 }
 
+/**
+ * What becomes of a delivery that is to be sent as a new message, after its former one was looked up by key: whoever wanted
+ * it sent again may have been wrong, or the receipt late. Undefined: the new one goes out.
+ */
+export function afterFormerLookUp(found: Found, now: number): Change | undefined {
+  if (found.kind === 'sent') return { status: 'sent', at: now };
+  if (found.kind === 'unavailable') return { status: 'queued', dueAt: now + 5 * SECOND, holdReason: 'retry' };
+  return undefined;
+}
+
 function failed(delivery: OpenDelivery, attempt: Attempt, { now, random }: Circumstances): Verdict {
   const wait = WAITS[delivery.attempts];
   if (wait === undefined) return { change: { status: 'dead' }, attempt };

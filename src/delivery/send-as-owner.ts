@@ -226,9 +226,22 @@ export async function sendAsOwner(held: Held, options: OwnerOptions): Promise<vo
     await doubts.lookUp();
     // Another account may be linked since, which starts slowly.
     await told;
+    if (ownership.standing.wanted === 'log_out') {
+      await logOut();
+      return false;
+    }
     if (paused !== undefined) return false;
     await ledger.passStuck(lease, clock());
     return startDue();
+  }
+
+  /** Once what is under way is known to be sent or not: who looks for it with another account finds nothing. */
+  async function logOut(): Promise<void> {
+    if (inFlight.size > 0 || !doubts.isEmpty()) return;
+    if (!(await calls.logOut())) return;
+    logger.info('a person has logged the account out');
+    await leases.loggedOut(lease);
+    await ownership.renew();
   }
 
   /** Until the next one may go, if that is sooner than the next look. */

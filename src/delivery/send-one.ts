@@ -7,13 +7,14 @@ import { messageKey as keyOf, type OpenDelivery } from './delivery.ts';
 import type { Doubts } from './doubts.ts';
 import {
   LeaseLostError,
+  type Attempt,
   type DueDelivery,
   type Lease,
   type Outcome,
   type Sending,
   type Settlement,
 } from './ports.ts';
-import { afterSend } from './retry.ts';
+import { afterFormerLookUp, afterSend } from './retry.ts';
 
 interface SendOneOptions {
   rules: DeliveryRules;
@@ -74,6 +75,29 @@ export function createSendOne(options: SendOneOptions): SendOne {
     };
   }
 
+  /** What was sent under another key may have arrived after all: then nothing is sent. */
+  async function lookAtFormer({
+    id,
+    generation,
+    messageKey,
+    chat,
+  }: OpenDelivery): Promise<Decision | undefined> {
+    if (messageKey === undefined || chat === undefined || messageKey === keyOf(id, generation))
+      return undefined;
+    const found = await calls.lookUp(messageKey, chat);
+    const now = clock();
+    const change = afterFormerLookUp(found, now);
+    if (change === undefined) return undefined;
+    if (found.kind === 'unavailable') return { kind: 'settle', change, detail: found.detail };
+    const attempt: Attempt = { at: now, outcome: 'sent', detail: 'found by its former key' };
+    if (found.kind === 'sent') attempt.whatsappMessageId = found.whatsappMessageId;
+    return { kind: 'settle', change, attempt };
+  }
+
+  async function decideOn(due: DueDelivery): Promise<Decision> {
+    return (await lookAtFormer(due.delivery)) ?? decide(due, rules, calls, clock());
+  }
+
   async function send({ delivery, messageKey, chat, text, candidate, profile: at }: Sending): Promise<void> {
     const sent = {
       ...delivery,
@@ -108,9 +132,7 @@ export function createSendOne(options: SendOneOptions): SendOne {
 
   return async (due, onDecided) => {
     const { delivery } = due;
-    const decision = await decide(due, rules, calls, clock()).catch((error: unknown) =>
-      undecided(delivery, error),
-    );
+    const decision = await decideOn(due).catch((error: unknown) => undecided(delivery, error));
     if (decision.kind === 'settle') {
       onDecided(false);
       await settle({ delivery, ...decision });

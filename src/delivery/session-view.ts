@@ -13,4 +13,6 @@ export interface SessionView {
   qr?: { code: string; at: number };
   /** Nothing is sent until a person says so. */
   paused?: { reason: PauseReason; since: number };
+  /** Somebody wants the account to be logged out, and it is not yet. */
+  isLeaving?: true;
 }

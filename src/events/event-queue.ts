@@ -21,3 +21,14 @@ export interface EventConsumer {
   /** Resolves when no handler runs any more. */
   stop(): Promise<void>;
 }
+
+/** A message that could not be read. */
+export interface DeadLetter {
+  id: string;
+  /** When it was accepted, or set aside, in milliseconds since 1970. */
+  at: number;
+  /** Empty where nobody wrote it down. */
+  reason: string;
+  /** As it stands in the queue: perhaps no JSON at all. */
+  body: string;
+}

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { transferStatuses, type TransferStatus } from '../transfer/ports.ts';
 import { ConfigError, parseConfig, type Config } from './config.ts';
+import type { Roles } from './serve.ts';
 
 /** A command: answers the exit code. */
 type Run = (config: Config) => Promise<number>;
@@ -34,19 +35,20 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .exitOverride()
     .addHelpText('after', '\nConfigured by environment variables; the README lists them.');
 
-  const role = (name: string, description: string, roles: { intake: boolean; worker: boolean }) =>
+  const role = (name: string, description: string, roles: Partial<Roles>) =>
     avisador
       .command(name)
       .description(description)
       .action(() =>
         configured(async (config) => {
           const { runService } = await import('./run-service.ts');
-          return runService(config, roles);
+          return runService(config, { intake: false, worker: false, console: false, ...roles });
         }),
       );
-  role('start', 'the whole service in one process', { intake: true, worker: true });
-  role('intake', 'takes events over HTTP and queues them', { intake: true, worker: false });
-  role('worker', 'sends what is queued', { intake: false, worker: true });
+  role('start', 'the whole service in one process', { intake: true, worker: true, console: true });
+  role('intake', 'takes events over HTTP and queues them', { intake: true });
+  role('worker', 'sends what is queued', { worker: true });
+  role('console', 'the staff’s pages', { console: true });
   avisador
     .command('sandbox')
     .description('the simulated phones, as a process of their own')
@@ -75,9 +77,9 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .command('check')
     .description('checks every template and phrase against what the events carry')
     .action(() =>
-      configured(async () => {
+      configured(async (config) => {
         const { checkAllTemplates } = await import('./template-commands.ts');
-        return checkAllTemplates();
+        return checkAllTemplates(config);
       }),
     );
   templates
@@ -90,6 +92,20 @@ function program(configured: (run: Run) => Promise<void>): Command {
         const { previewTemplate } = await import('./template-commands.ts');
         return previewTemplate(config, type, locale);
       }),
+    );
+  templates
+    .command('export')
+    .description('writes the texts that staff have published to files')
+    .argument('<folder>', 'gets templates/<type>/<locale>.hbs and locales/<locale>.json')
+    .action((folder: string) =>
+      configured(async (config) => (await import('./export-texts.ts')).exportTexts(config, folder)),
+    );
+  templates
+    .command('import')
+    .description('checks the texts of such a folder, and publishes those that differ: all or none')
+    .argument('<folder>', 'as `templates export` writes it')
+    .action((folder: string) =>
+      configured(async (config) => (await import('./import-texts.ts')).importTexts(config, folder)),
     );
 
   const queue = avisador.command('queue').description('what waits to be taken in').helpCommand(false);
@@ -120,6 +136,21 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .argument('<id>', 'as `keys list` shows it')
     .action((id: string) =>
       configured(async (config) => (await import('./key-commands.ts')).revokeKey(config, id)),
+    );
+
+  const accounts = avisador.command('accounts').description('the staff’s accounts').helpCommand(false);
+  accounts
+    .command('list')
+    .description('lists the accounts')
+    .action(() =>
+      configured(async (config) => (await import('./account-commands.ts')).printAccounts(config)),
+    );
+  accounts
+    .command('reset')
+    .description('gives an account a new password and shows it, once: the way back in')
+    .argument('<name>', 'such as admin')
+    .action((name: string) =>
+      configured(async (config) => (await import('./account-commands.ts')).resetAccount(config, name)),
     );
 
   const transfers = avisador

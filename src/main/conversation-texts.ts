@@ -1,7 +1,6 @@
 import type { Logger } from '../logger.ts';
 import { cleanText } from '../rendering/clean-values.ts';
-import type { PhraseRule } from '../rendering/check-templates.ts';
-import type { Phrases } from '../rendering/phrases.ts';
+import type { PhraseRule, Phrases } from '../rendering/phrases.ts';
 import { replyTexts } from '../transfer/reply-texts.ts';
 import type { Say } from '../transfer/ports.ts';
 import { createSay } from '../transfer/say.ts';

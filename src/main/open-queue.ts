@@ -1,6 +1,7 @@
 import type { EventMessage } from '../events/event-message.ts';
 import type { Logger } from '../logger.ts';
 import { createCoalescer } from '../queue/coalescer.ts';
+import { unreadableEvents } from '../store/dead-letters.ts';
 import { createEmbeddedConsumer, enqueue, inboxStatus, redriveUnreadable } from '../store/embedded-queue.ts';
 import type { Db } from '../store/schema.ts';
 import type { Config } from './config.ts';
@@ -16,6 +17,8 @@ export async function openQueue({ sqs }: Config, db: Db | undefined, logger: Log
   if (!db) throw new TypeError('the embedded queue needs a store');
   return openEmbeddedQueue(db, logger);
 }
+
+const MOST_DEAD_LETTERS = 100;
 
 /** The store's own inbox as the queue. Concurrent posts share commits. */
 function openEmbeddedQueue(db: Db, logger: Logger): Queue {
@@ -47,6 +50,7 @@ function openEmbeddedQueue(db: Db, logger: Logger): Queue {
       const { waiting, unreadable } = await inboxStatus(db);
       return { kind: 'embedded', waiting, inFlight: 0, dead: unreadable };
     },
+    deadLetters: () => unreadableEvents(db, MOST_DEAD_LETTERS),
     redrive: () => redriveUnreadable(db),
     close() {},
   };

@@ -3,7 +3,9 @@ import { createLogger, type Logger } from '../logger.ts';
 import { ConfigError, type Config } from './config.ts';
 import { surviveLibraryFaults } from './library-faults.ts';
 import { giveMemoryBackAtRest } from './memory.ts';
+import { openPages } from './pages.ts';
 import { isLoopback, openSandbox } from './sandbox.ts';
+import { secretsPath } from './secrets.ts';
 import { serve, type Roles } from './serve.ts';
 import { stopSignal } from './stop-signal.ts';
 
@@ -19,8 +21,10 @@ export async function runService(config: Config, roles: Roles): Promise<number> 
   say([
     `Avisador listens on ${service.url}`,
     ...(roles.intake ? [`  events         POST ${service.url}/v1/events   (how: ${service.url}/docs)`] : []),
-    ...(service.sandboxUrl ? [`  phone sandbox  ${service.sandboxUrl}/sandbox/api/messages`] : []),
+    ...(roles.console ? [`  console        ${service.url}/console`] : []),
+    ...(service.sandboxUrl ? [`  phone sandbox  ${service.sandboxUrl}/sandbox`] : []),
     ...(service.newSecretsFile ? [`  secrets were generated: see ${service.newSecretsFile}`] : []),
+    ...(service.hasNewAccount ? [`  sign in to the console as admin, with ${firstPassword(config)}`] : []),
   ]);
   giveMemoryBackAtRest();
   await stopping;
@@ -37,12 +41,22 @@ export async function runSandbox(config: Config): Promise<number> {
     throw new ConfigError(['HOST must be a loopback address for the sandbox, or SANDBOX_PUBLIC must be 1']);
   }
   const stopping = once(stopSignal(), 'abort');
-  const sandbox = await openSandbox(config, logger, { host: config.host, port: config.port });
+  const sandbox = await openSandbox(config, logger, {
+    pages: openPages(),
+    at: { host: config.host, port: config.port },
+  });
   say([`Phone sandbox on ${sandbox.url}   (SANDBOX_URL=${sandbox.url})`]);
   await stopping;
   giveUpIn(STOP_MS, logger);
   await sandbox.close();
   return 0;
+}
+
+/** Where the first account's password stands. */
+function firstPassword({ consolePassword, dataDir }: Config): string {
+  return consolePassword === undefined
+    ? `the consolePassword in ${secretsPath(dataDir)}`
+    : 'the password in CONSOLE_PASSWORD';
 }
 
 function giveUpIn(ms: number, logger: Logger): void {

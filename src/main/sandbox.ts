@@ -3,9 +3,11 @@ import path from 'node:path';
 import express, { type Router } from 'express';
 import { finishApp } from '../intake/app.ts';
 import type { Logger } from '../logger.ts';
+import type { Samples } from '../sandbox/samples-api.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import type { Config } from './config.ts';
 import { listen } from './listen.ts';
+import type { Pages } from './pages.ts';
 
 /** The phone sandbox, listening. */
 export interface Sandbox {
@@ -13,21 +15,33 @@ export interface Sandbox {
   url: string;
   /** For the service's own address; not there where that can be reached from elsewhere. */
   router: Router | undefined;
+  /** Ends the streams of its pages: a server that closes would wait for them. */
+  endStreams(): void;
   close(): Promise<void>;
+}
+
+interface SandboxParts {
+  pages: Pick<Pages, 'assets' | 'sandbox'>;
+  /** What its page can have the service do; none where there is no service beside it. */
+  samples?: Samples;
+  at?: { host: string; port: number };
 }
 
 /** Opens the sandbox. Built in, it has a loopback port of its own: the service speaks to it over HTTP, as to a far side. */
 export async function openSandbox(
   config: Config,
   logger: Logger,
-  at = { host: '127.0.0.1', port: 0 },
+  { pages, samples, at = { host: '127.0.0.1', port: 0 } }: SandboxParts,
 ): Promise<Sandbox> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const sandbox = createSandbox({ file: path.join(config.dataDir, 'sandbox.db'), logger });
-  const http = await listen(finishApp(express(), { others: [sandbox.router], logger }), at.host, at.port);
+  const file = path.join(config.dataDir, 'sandbox.db');
+  const sandbox = createSandbox({ file, logger, ...(samples && { samples }) });
+  const others = [pages.assets, pages.sandbox, sandbox.router];
+  const http = await listen(finishApp(express(), { others, logger }), at.host, at.port);
   return {
     url: http.url,
     router: isLoopback(config.host) || config.isSandboxPublic ? sandbox.router : undefined,
+    endStreams: sandbox.endStreams,
     async close() {
       await sandbox.close();
       await http.close();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Logger } from '../logger.ts';
 import { isSigningSecret } from '../intake/signing-secret.ts';
+import type { Config } from './config.ts';
 
 const secretsFile = z.object({
   /** The first signs, all verify. */
@@ -31,6 +32,37 @@ export function ensureSecrets(dataDir: string): Secrets & { isNew: boolean } {
   };
   writeSecrets(dataDir, secrets);
   return { ...secrets, isNew: true };
+}
+
+/** The secrets of a process: configured, or generated and kept in DATA_DIR. */
+export interface OpenSecrets {
+  /** The first signs, all verify. Follows a rotation within seconds. */
+  webhook: () => readonly string[];
+  /** Makes a new one; undefined where WEBHOOK_SECRETS holds them. */
+  rotate: (() => string) | undefined;
+  /** The first account's; undefined where this process has no console. */
+  consolePassword: string | undefined;
+  /** Where they were written, if this was the first start. */
+  newFile: string | undefined;
+}
+
+/** Generates what a process needs and nobody has configured. Throws SecretsError. */
+export function openSecrets(
+  { dataDir, webhookSecrets, consolePassword }: Config,
+  logger: Logger,
+  { signs, hasConsole }: { signs: boolean; hasConsole: boolean },
+): OpenSecrets {
+  const isLacking = (signs && !webhookSecrets) || (hasConsole && consolePassword === undefined);
+  const generated = isLacking ? ensureSecrets(dataDir) : undefined;
+  return {
+    webhook:
+      webhookSecrets || !generated
+        ? () => webhookSecrets ?? []
+        : watchWebhookSecrets(dataDir, generated.webhookSecrets, logger),
+    rotate: webhookSecrets ? undefined : () => rotateWebhookSecret(dataDir),
+    consolePassword: hasConsole ? (consolePassword ?? generated?.consolePassword) : undefined,
+    newFile: generated?.isNew ? secretsPath(dataDir) : undefined,
+  };
 }
 
 /** Undefined where there is no file yet. Throws SecretsError where there is one that cannot be read. */

@@ -1,30 +1,37 @@
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import type { DeliveryQuery } from '../delivery/delivery-view.ts';
 import { createIntake, finishApp } from '../intake/app.ts';
 import { createOperations } from '../intake/operations.ts';
 import type { Transport } from '../delivery/ports.ts';
 import type { Logger } from '../logger.ts';
+import { shippedLocales } from '../rendering/locale.ts';
 import { createSandboxTransport } from '../sandbox/sandbox-transport.ts';
 import { isApiKey } from '../store/api-keys.ts';
 import { getDelivery, listDeliveries, openDeliveries, sessionOf } from '../store/delivery-views.ts';
 import { getTransfer } from '../store/transfers.ts';
+import { candidatesOf } from './candidates-of.ts';
 import type { Config } from './config.ts';
+import { openConsole } from './console.ts';
 import { transferDrafts } from './conversation.ts';
 import { openDatabase } from './database.ts';
+import { ensureFirstAccount } from './first-account.ts';
 import { listen } from './listen.ts';
 import { createMetrics } from './metrics.ts';
 import { openQueue } from './open-queue.ts';
+import { openPages } from './pages.ts';
 import { openDirectory } from './panel.ts';
 import { createReadiness } from './readiness.ts';
-import { openSandbox } from './sandbox.ts';
-import { ensureSecrets, secretsPath, watchWebhookSecrets } from './secrets.ts';
+import { openSandbox, type Sandbox } from './sandbox.ts';
+import { sandboxSamples } from './sandbox-samples.ts';
+import { openSecrets } from './secrets.ts';
 import { openTexts } from './texts.ts';
-import { startWorker } from './worker.ts';
+import { startWorker, type Worker } from './worker.ts';
 
-/** What one process does. Both: the whole service. */
+/** What one process does. All: the whole service. */
 export interface Roles {
   intake: boolean;
   worker: boolean;
+  console: boolean;
 }
 
 export interface Service {
@@ -34,6 +41,8 @@ export interface Service {
   sandboxUrl: string | undefined;
   /** The file with secrets that were generated at this start. */
   newSecretsFile: string | undefined;
+  /** Whether this start made the staff's first account. */
+  hasNewAccount: boolean;
   /** Stops accepting, finishes or hands back what is under way, and leaves nothing open. */
   stop(): Promise<void>;
 }
@@ -66,24 +75,28 @@ interface Starting {
 }
 
 async function start(config: Config, { roles, logger, closers }: Starting): Promise<Omit<Service, 'stop'>> {
-  const needsSecrets = roles.intake || config.callbackUrl !== undefined;
-  const generated = !needsSecrets || config.webhookSecrets ? undefined : ensureSecrets(config.dataDir);
-  const secrets = generated
-    ? watchWebhookSecrets(config.dataDir, generated.webhookSecrets, logger)
-    : () => config.webhookSecrets ?? [];
+  const secrets = openSecrets(config, logger, {
+    signs: roles.intake || roles.console || config.callbackUrl !== undefined,
+    hasConsole: roles.console,
+  });
 
   // Intake in front of SQS needs no store, and must not go down with one.
-  const db = roles.worker || !config.sqs ? await openDatabase(config) : undefined;
+  const db = roles.worker || roles.console || !config.sqs ? await openDatabase(config) : undefined;
   if (db) closers.push(() => db.destroy());
   const queue = await openQueue(config, db, logger);
   closers.push(() => queue.close());
 
   const metrics = createMetrics(db && (() => openDeliveries(db)));
-  const texts = db && openTexts(config, logger);
-  if (texts) closers.push(() => texts.close());
+  const texts = db && openTexts(config, logger, db);
+  if (texts) {
+    closers.push(() => texts.close());
+    await texts.fresh();
+  }
   const asking = new AbortController();
   closers.push(() => asking.abort());
   const directory = db && (await openDirectory(config, logger, asking.signal));
+  const draftTransfer =
+    db && texts && directory && transferDrafts({ config, db, texts: texts.conversation, directory });
   const { readiness, whatsapp } = createReadiness({
     queue,
     ...(texts && { textWarnings: texts.warnings }),
@@ -99,30 +112,68 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
     logger,
   });
 
-  const isSandboxed = config.transport === 'sandbox';
-  const sandbox =
-    roles.worker && isSandboxed && !config.sandboxUrl ? await openSandbox(config, logger) : undefined;
-  if (sandbox) closers.push(() => sandbox.close());
-
   let url = '';
-  const others = [operations, ...(sandbox?.router ? [sandbox.router] : [])];
+  const publicUrl = () => config.publicUrl ?? url;
+  const pages = openPages();
+  const others: RequestHandler[] = [operations];
+
+  const isSandboxed = config.transport === 'sandbox';
+  const samples =
+    roles.intake && directory && draftTransfer
+      ? sandboxSamples({
+          url: () => url,
+          secrets: secrets.webhook,
+          locales: () => shippedLocales,
+          draftTransfer,
+          directory,
+          candidatesOf: candidatesOf(config),
+        })
+      : undefined;
+  const sandbox =
+    roles.worker && isSandboxed && !config.sandboxUrl
+      ? await openSandbox(config, logger, { pages, ...(samples && { samples }) })
+      : undefined;
+  if (sandbox) closers.push(() => sandbox.close());
+  if (sandbox?.router) others.push(pages.assets, pages.sandbox, sandbox.router);
+
+  let worker: Worker | undefined;
+  const staff =
+    roles.console && db && texts && directory
+      ? openConsole({
+          config,
+          db,
+          queue,
+          texts,
+          directory,
+          secrets: { list: secrets.webhook, rotate: secrets.rotate },
+          publicUrl,
+          sandboxUrl: () => sandboxPage(config, sandbox),
+          onChange: () => worker?.wake(),
+          logger,
+        })
+      : undefined;
+  if (staff) others.push(pages.assets, pages.console, staff.router);
+  const hasNewAccount =
+    db !== undefined &&
+    secrets.consolePassword !== undefined &&
+    (await ensureFirstAccount(db, secrets.consolePassword, { now: Date.now() }));
+
   const intake = roles.intake
     ? createIntake({
         publisher: queue.publisher,
-        secrets,
+        secrets: secrets.webhook,
         now: () => new Date(),
         logger,
-        publicUrl: () => config.publicUrl ?? url,
+        publicUrl,
         metrics,
         others,
         ...(db &&
-          texts &&
-          directory && {
+          draftTransfer && {
             keyed: {
               isApiKey: (key: string) => isApiKey(db, key),
               listDeliveries: (query: DeliveryQuery) => listDeliveries(db, query, Date.now()),
               getDelivery: (id: string) => getDelivery(db, id, Date.now()),
-              draftTransfer: transferDrafts({ config, db, texts: texts.conversation, directory }),
+              draftTransfer,
               getTransfer: (id: string) => getTransfer(db, id),
             },
           }),
@@ -130,13 +181,13 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
     : undefined;
 
   if (roles.worker && db && texts && directory) {
-    const worker = startWorker({
+    const started = startWorker({
       config,
       db,
       queue,
       texts,
       directory,
-      secrets,
+      secrets: secrets.webhook,
       connect: isSandboxed
         ? () =>
             createSandboxTransport({
@@ -149,7 +200,8 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
       metrics,
       logger,
     });
-    closers.push(() => worker.stop());
+    worker = started;
+    closers.push(() => started.stop());
   }
 
   const http = await listen(
@@ -158,12 +210,24 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
     config.port,
   );
   closers.push(() => http.close());
+  // A page that is open holds a stream, for which a server that closes would wait.
+  closers.push(() => staff?.close());
+  closers.push(() => sandbox?.endStreams());
   url = http.url;
   return {
     url,
     sandboxUrl: sandbox && (sandbox.router ? url : sandbox.url),
-    newSecretsFile: generated?.isNew ? secretsPath(config.dataDir) : undefined,
+    newSecretsFile: secrets.newFile,
+    hasNewAccount,
   };
+}
+
+/** Where staff can look at the simulated phones. Beside the console, it is at the same address, whatever that is to them. */
+function sandboxPage({ transport, sandboxUrl }: Config, builtIn: Sandbox | undefined): string | undefined {
+  if (transport !== 'sandbox') return undefined;
+  if (builtIn?.router) return '/sandbox';
+  const address = builtIn?.url ?? sandboxUrl;
+  return address && `${address}/sandbox`;
 }
 
 /** Loaded only where it is used: whatsapp-web.js and the browser's driver are large. */

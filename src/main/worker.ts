@@ -1,5 +1,6 @@
 import { createCallbackLoop } from '../callbacks/callback-loop.ts';
 import { createAlarm } from '../delivery/alarm.ts';
+import { coalesce } from '../delivery/coalesce.ts';
 import { createEventLedger } from '../store/event-ledger.ts';
 import { createIngest } from '../delivery/ingest.ts';
 import { quietUntil, timeZoneOf } from '../delivery/pacing.ts';
@@ -12,6 +13,7 @@ import { createCallbackOutbox } from '../store/callback-outbox.ts';
 import { createInbox } from '../store/inbox.ts';
 import type { Db } from '../store/schema.ts';
 import { createSenderLedger } from '../store/sender-ledger.ts';
+import { switchedOffTypes } from '../store/switches.ts';
 import type { Directory } from '../transfer/directory.ts';
 import { candidatesOf } from './candidates-of.ts';
 import type { Config } from './config.ts';
@@ -41,6 +43,8 @@ const CONCURRENCY = 32;
 
 /** Ingest, the sender of one number and the conversation with its customers, running. */
 export interface Worker {
+  /** There may be something new to send, or to tell the panel. */
+  wake(): void;
   /** Finishes or hands back what is under way. */
   stop(): Promise<void>;
 }
@@ -61,6 +65,8 @@ export function startWorker({
   const { renderer } = texts;
   const inbox = createInbox(db);
   const toCandidates = candidatesOf(config);
+  /** Deliveries come up together, and ask together. */
+  const switchedOff = coalesce<undefined, string[]>(() => switchedOffTypes(db));
 
   const sender = createSender({
     number: config.account,
@@ -75,7 +81,12 @@ export function startWorker({
     },
     rules: {
       candidatesOf: toCandidates,
-      render: renderer.render,
+      // What was published, or switched off, a moment ago counts for the next message.
+      async render(event) {
+        await texts.fresh();
+        return renderer.render(event);
+      },
+      isSwitchedOff: async (type) => (await switchedOff(undefined)).includes(type),
       quietUntil: (phone, now) =>
         quietHours && quietUntil(now, quietHours, timeZoneOf(countryOf(phone), defaultTimeZone)),
     },
@@ -94,16 +105,17 @@ export function startWorker({
     random: Math.random,
   });
 
+  const wake = () => {
+    sender.wake();
+    callbacks?.wake();
+  };
   const conversation = openConversation({
     config,
     db,
     texts: texts.conversation,
     directory,
     sender,
-    onApplied() {
-      sender.wake();
-      callbacks?.wake();
-    },
+    onApplied: wake,
     logger,
   });
 
@@ -137,6 +149,7 @@ export function startWorker({
     loop.run(stopping.signal),
   );
   return {
+    wake,
     async stop() {
       stopping.abort();
       await Promise.all([queue.consumer.stop(), ...running]);

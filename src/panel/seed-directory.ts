@@ -110,6 +110,13 @@ export const sampleClients: DirectoryFile['clients'] = [
   },
 ];
 
+/** Between two of them, with nothing that speaks against it. */
+export const sampleTransfer = {
+  originEmail: 'juan.perez@example.com',
+  destinationEmail: 'jose.garcia@example.com',
+  service: 'radio-perez.example.com',
+};
+
 /** Writes the sample clients where there is no `directory.json` yet, readable by its owner only; never over one. */
 export async function seedDirectory(file: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });

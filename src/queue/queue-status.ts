@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -6,8 +7,9 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { DeadLetter } from '../events/event-queue.ts';
 import type { QueueAddresses } from './create-queues.ts';
-import { sqsId, VISIBILITY_SECONDS } from './sqs-wire.ts';
+import { BATCH_ENTRIES, sqsId, VISIBILITY_SECONDS } from './sqs-wire.ts';
 
 /** SQS's own counts, which are approximate. It has no answer to how old the oldest message is; CloudWatch has. */
 export interface QueueStatus {
@@ -44,6 +46,68 @@ async function countMessages(
     waiting: Number(counts['ApproximateNumberOfMessages'] ?? 0),
     inFlight: Number(counts['ApproximateNumberOfMessagesNotVisible'] ?? 0),
   };
+}
+
+/** Long enough to look at a few batches one after the other; where we die meanwhile, they come back after so long. */
+const PEEK_SECONDS = 5;
+
+/**
+ * The dead letters, the oldest of each client first, `limit` of them or a few more. They stay where they are, in their
+ * order: while it looks, and for five seconds at most, they are hidden from a redrive, which leaves them for the next one.
+ * Throws when SQS cannot be asked.
+ *
+ * SQS shows no message without handing it out, and hands nothing more of a client's out while it has handed out some: of
+ * a client with more than ten, the first ten are seen.
+ */
+export async function peekDeadLetters(
+  client: SQSClient,
+  { dlqUrl, limit }: { dlqUrl: string; limit: number },
+): Promise<DeadLetter[]> {
+  const seen: Message[] = [];
+  try {
+    while (seen.length < limit) {
+      const { Messages: received = [] } = await client.send(
+        new ReceiveMessageCommand({
+          QueueUrl: dlqUrl,
+          MaxNumberOfMessages: BATCH_ENTRIES,
+          WaitTimeSeconds: 0,
+          VisibilityTimeout: PEEK_SECONDS,
+          MessageSystemAttributeNames: ['SentTimestamp'],
+          MessageAttributeNames: ['reason'],
+        }),
+      );
+      if (received.length === 0) break;
+      seen.push(...received);
+    }
+  } finally {
+    await giveBack(client, dlqUrl, seen);
+  }
+  return seen.map(({ MessageId = '', Body = '', Attributes, MessageAttributes }) => ({
+    id: MessageId,
+    at: Number(Attributes?.SentTimestamp ?? 0),
+    reason: MessageAttributes?.['reason']?.StringValue ?? '',
+    body: Body,
+  }));
+}
+
+/** Those that were handed out first are given back last, so that nobody gets a later one of a client before. */
+async function giveBack(client: SQSClient, dlqUrl: string, messages: readonly Message[]): Promise<void> {
+  for (let end = messages.length; end > 0; end -= BATCH_ENTRIES) {
+    const batch = messages.slice(Math.max(0, end - BATCH_ENTRIES), end);
+    await client
+      .send(
+        new ChangeMessageVisibilityBatchCommand({
+          QueueUrl: dlqUrl,
+          Entries: batch.map(({ MessageId, ReceiptHandle }) => ({
+            Id: MessageId,
+            ReceiptHandle,
+            VisibilityTimeout: 0,
+          })),
+        }),
+      )
+      // They come back by themselves.
+      .catch(() => {});
+  }
 }
 
 /**

@@ -1,23 +1,26 @@
 import { join } from 'node:path';
 import { eventTypes } from '../events/catalog.ts';
 import { shippedLocales } from './locale.ts';
-import type { Phrases } from './phrases.ts';
+import type { Override } from './override.ts';
+import type { PhraseRule } from './phrases.ts';
 import type { FileProblem } from './problem.ts';
 import { loadLibrary, slotKey, type TemplateLibrary } from './template-library.ts';
 import { findTextFiles, type TextDirectories } from './text-files.ts';
-
-/** What the phrases of one locale lack for those who ask for them by key, in words. */
-export type PhraseRule = (phrases: Phrases) => string[];
+import { overrideProblems, textsInForce } from './texts-in-force.ts';
 
 /**
  * Everything that is wrong with the texts: what is broken, what is missing for a type of the catalog in a shipped
- * locale, phrases that one locale has and another lacks, and what `rule` says. Sorted by file and place; none: all is
- * well.
+ * locale, phrases that one locale has and another lacks, what `rule` says, and overrides that cannot be used. Sorted by
+ * file and place; none: all is well.
  */
-export function checkTemplates(directories: TextDirectories, rule: PhraseRule = () => []): FileProblem[] {
+export function checkTemplates(
+  directories: TextDirectories,
+  { rule = () => [], overrides = [] }: { rule?: PhraseRule; overrides?: readonly Override[] } = {},
+): FileProblem[] {
   const library = loadLibrary(findTextFiles(directories));
   const problems = [
     ...library.problems,
+    ...overrideProblems(overrides, textsInForce({ shipped: library, overrides, rule })),
     ...missingFiles(library, directories),
     ...missingPhrases(library),
     ...[...library.phrases.values()].flatMap(({ file, good }) =>

@@ -10,7 +10,9 @@ import { templateValues } from './template-values.ts';
 
 /** A template that can be rendered. */
 export interface Template {
-  /** Changes with the wording of the template or of its locale's phrases. */
+  /** As it is written. */
+  readonly source: string;
+  /** Names the wording: 12 hex digits of the template's, a dot, and 6 of its locale's phrases'. */
   readonly version: string;
   /** The text for these (clean) values. Throws where the text is empty, too long, or too much work. */
   render(values: unknown, formattingLocale: string): string;
@@ -39,7 +41,8 @@ export function compileTemplate(source: string, { type, phrases }: Subject): Com
     knownHelpers: Object.fromEntries(helperNames.map((name) => [name, true])),
   });
   const template: Template = {
-    version: createHash('sha256').update(`${source}\n${phrases.version}`).digest('hex').slice(0, 12),
+    source,
+    version: `${sourceVersion(source)}.${phrases.version.slice(0, 6)}`,
     render: (values, locale) => {
       const writing: Writing = { phrases, locale, budget: createBudget() };
       return tidy(
@@ -65,6 +68,11 @@ export function compileTemplate(source: string, { type, phrases }: Subject): Com
     };
   }
   return { ok: true, template };
+}
+
+/** Names a template's wording, without its phrases: 12 hex digits. */
+export function sourceVersion(source: string): string {
+  return createHash('sha256').update(source).digest('hex').slice(0, 12);
 }
 
 /**

@@ -16,3 +16,8 @@ export interface FileProblem extends Problem {
 export function describeProblem({ file, line, column, message }: FileProblem): string {
   return `${file}:${line}:${column} ${message}`;
 }
+
+/** A problem of the whole text. */
+export function atTop(message: string): Problem {
+  return { line: 1, column: 1, message };
+}

@@ -1,6 +1,6 @@
 import { compileTemplate, type Template } from './compile-template.ts';
 import { parsePhrases, type Phrases } from './phrases.ts';
-import type { FileProblem, Problem } from './problem.ts';
+import { atTop, type FileProblem, type Problem } from './problem.ts';
 import { readText, type PhraseFile, type TemplateFile, type TextFiles } from './text-files.ts';
 
 /** What became of one file. */
@@ -98,10 +98,6 @@ function* gone<Kept extends Slot<unknown>>(
     const problems = inFile(slot.file, [atTop('is gone; its last version is used until the next start')]);
     yield [key, { ...slot, problems, source: undefined }];
   }
-}
-
-function atTop(message: string): Problem {
-  return { line: 1, column: 1, message };
 }
 
 function inFile(file: string, problems: readonly Problem[]): FileProblem[] {

@@ -2,7 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../logger.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import { network as networkSchema, type Network, type NetworkSettings } from './network.ts';
-import { openPhoneStore, type Phone, type StoredMessage } from './phone-store.ts';
+import {
+  openPhoneStore,
+  type Conversation,
+  type Phone,
+  type StoredMessage,
+  type Wanted,
+} from './phone-store.ts';
 import { Problem } from './problem.ts';
 import {
   LONG_POLL,
@@ -50,10 +56,17 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
   /** Sends that were read from their sockets and may yet be taken. */
   const held = new Set<SendRequest>();
   const waiting = new Set<() => void>();
+  const watching = new Set<() => void>();
   let network = store.network();
+
+  /** For those who look on. */
+  function shown(): void {
+    for (const tell of watching) tell();
+  }
 
   function changed(): void {
     for (const wake of waiting) wake();
+    shown();
   }
 
   /** Throws when the session is not to be listened to. Asked in the same turn as what it guards. */
@@ -90,7 +103,7 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
     const sender = store.sender(number);
     if (!sender || after <= sender.acknowledged) return;
     store.saveSender(number, { ...sender, acknowledged: after });
-    store.markReceived(sender.acknowledged, after);
+    if (store.markReceived(sender.acknowledged, after)) shown();
   }
 
   /** Resolves at the next change, after `ms`, or when the caller is gone. */
@@ -171,8 +184,22 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
       }
     },
 
-    messages(phone: string | undefined, after: string | undefined): ShownMessage[] {
-      const messages = store.messages(phone, after);
+    /** Calls `tell` whenever something is not as it was shown, until what it answers is called. */
+    watch(tell: () => void): () => void {
+      watching.add(tell);
+      return () => watching.delete(tell);
+    },
+
+    /** The newest first. */
+    conversations(limit: number): Array<Conversation<ShownMessage>> {
+      return store.conversations(limit).map(({ last, ...conversation }) => ({
+        ...conversation,
+        ...(last && { last: show(last) }),
+      }));
+    },
+
+    messages(wanted: Wanted): ShownMessage[] {
+      const messages = store.messages(wanted);
       if (messages) return messages.map(show);
       const detail = 'must be the id of a message of this sandbox';
       throw new Problem(422, 'invalid', `/after: ${detail}`, [{ pointer: '/after', detail }]);
@@ -193,6 +220,8 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
       return saved;
     },
 
+    faults: (): Network => network,
+
     /** Faults stay until they are changed, also over a restart. */
     setNetwork(faults: NetworkSettings): Network {
       const saved = networkSchema.parse({ ...network, ...faults });
@@ -204,6 +233,7 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
 
     forget(): void {
       inTransaction(() => store.forget());
+      shown();
     },
 
     /** Whether a call that comes in now is to hang. */

@@ -23,6 +23,24 @@ export interface StoredMessage {
   deliveryId: string | null;
 }
 
+/** A phone and its conversation with us. */
+export interface Conversation<Message = StoredMessage> extends Phone {
+  /** Absent where nothing was said. */
+  last?: Message;
+  /** How many messages there are. */
+  count: number;
+}
+
+/** Which messages are asked for. */
+export interface Wanted {
+  /** None: all phones'. */
+  phone?: string | undefined;
+  /** Those after the message of this id. */
+  after?: string | undefined;
+  /** The newest so many. */
+  limit?: number | undefined;
+}
+
 export interface NewMessage {
   number: string;
   key: string;
@@ -62,7 +80,8 @@ const schema = `
     forgotten integer not null default 0
   ) strict;
   create index messages_by_key on messages (key) where key is not null;
-  create index messages_by_phone on messages (phone);
+  -- Whole, so that conversations are counted without reading them.
+  create index messages_by_phone on messages (phone, forgotten);
   create table updates (
     seq integer primary key autoincrement,
     kind text not null,
@@ -72,6 +91,8 @@ const schema = `
 `;
 
 const UPDATES_AT_ONCE = 500;
+/** As SQLite's `limit` has it. */
+const EVERY = -1;
 
 /**
  * The phones' memory, in a file of its own. What a function here writes is on disk when it returns, or when the
@@ -109,9 +130,9 @@ export function openPhoneStore(file: string) {
     saveSender(number: string, { epoch, acknowledged }: Sender): void {
       sql.saveSender.run(number, epoch, acknowledged);
     },
-    /** What customers wrote between these updates has reached the service. */
-    markReceived(after: number, upTo: number): void {
-      sql.markReceived.run(after, upTo);
+    /** What customers wrote between these updates has reached the service. Answers whether they wrote anything. */
+    markReceived(after: number, upTo: number): boolean {
+      return sql.markReceived.run(after, upTo).changes > 0;
     },
 
     phone,
@@ -143,12 +164,22 @@ export function openPhoneStore(file: string) {
       const row = sql.byKey.get(key);
       return row && idOf(row.seq);
     },
-    /** Oldest first; of one phone, or of all of them. Undefined where `after` is no id of a message here. */
-    messages(of: string | undefined, after: string | undefined): StoredMessage[] | undefined {
+    /** Those that have said or been told something, or have a setting; the newest conversation first. */
+    conversations(limit: number): Conversation[] {
+      return sql.conversations.all(limit).map(({ last, registered, reads, ...conversation }) => ({
+        ...conversation,
+        registered: registered !== 0,
+        reads: reads === 1,
+        ...(last !== null && { last: withId(sql.message.get(last)!) }),
+      }));
+    },
+    /** Oldest first. Undefined where `after` is no id of a message here. */
+    messages({ phone: of, after, limit = EVERY }: Wanted): StoredMessage[] | undefined {
       const [memory, seq = ''] = (after ?? idOf(0)).split('-');
       if (memory !== profile || !/^\d{1,15}$/.test(seq)) return undefined;
-      const rows = of === undefined ? sql.messages.all(Number(seq)) : sql.messagesOf.all(of, Number(seq));
-      return rows.map(withId);
+      const newest =
+        of === undefined ? sql.messages.all(Number(seq), limit) : sql.messagesOf.all(of, Number(seq), limit);
+      return newest.toReversed().map(withId);
     },
     /**
      * Empties the conversations. The keys stay known: a sender in doubt that looked one up after this would take a
@@ -219,6 +250,14 @@ class PhoneStoreError extends Error {
 
 type MessageRow = Omit<StoredMessage, 'id'> & { seq: number };
 
+interface ConversationRow {
+  phone: string;
+  registered: number;
+  reads: number;
+  count: number;
+  last: number | null;
+}
+
 /** Each is compiled once: preparing one costs more than running it. */
 function statements(db: Database.Database) {
   const columns = 'seq, phone, direction, text, at, status, delivery_id as deliveryId';
@@ -257,11 +296,19 @@ function statements(db: Database.Database) {
       'select seq from messages where key = ? order by seq limit 1',
     ),
     message: db.prepare<[number | bigint], MessageRow>(`select ${columns} from messages where seq = ?`),
-    messages: db.prepare<[number], MessageRow>(
-      `select ${columns} from messages where seq > ? and forgotten = 0 order by seq`,
+    conversations: db.prepare<[number], ConversationRow>(
+      `select phone, coalesce(registered, 1) as registered, coalesce(reads, 0) as reads,
+         coalesce(count, 0) as count, last
+       from (select phone, count(*) as count, max(seq) as last from messages
+             where forgotten = 0 group by phone)
+       full join phones using (phone) order by last desc nulls last, phone limit ?`,
     ),
-    messagesOf: db.prepare<[string, number], MessageRow>(
-      `select ${columns} from messages where phone = ? and seq > ? and forgotten = 0 order by seq`,
+    messages: db.prepare<[number, number], MessageRow>(
+      `select ${columns} from messages where seq > ? and forgotten = 0 order by seq desc limit ?`,
+    ),
+    messagesOf: db.prepare<[string, number, number], MessageRow>(
+      `select ${columns} from messages where phone = ? and seq > ? and forgotten = 0
+       order by seq desc limit ?`,
     ),
     forgetNews: db.prepare("delete from updates where kind = 'message'"),
     forgetWritten: db.prepare("delete from messages where direction = 'from_customer'"),

@@ -144,6 +144,9 @@ export function createSandboxTransport(options: SandboxTransportOptions): Transp
       return chat.startsWith('+') ? chat : undefined;
     },
 
+    /** Nothing is paired here. */
+    logOut: async () => true,
+
     stop,
   };
 }

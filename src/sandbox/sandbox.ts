@@ -1,8 +1,10 @@
 import { json, Router, type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
 import { STATUS_CODES } from 'node:http';
 import type { Logger } from '../logger.ts';
+import { createLiveApi } from './live-api.ts';
 import { createPhoneNetwork } from './phone-network.ts';
 import { Problem } from './problem.ts';
+import { samplesApi, type Samples } from './samples-api.ts';
 import { sessionsApi } from './sessions-api.ts';
 import { testsApi } from './tests-api.ts';
 
@@ -14,11 +16,15 @@ export interface SandboxOptions {
   now?: () => number;
   /** As Math.random: which calls the faults hit. */
   random?: () => number;
+  /** What puts samples onto the phones; none where the sandbox runs by itself. */
+  samples?: Samples;
 }
 
 export interface Sandbox {
   /** Serves /sandbox/api (contract §8) and /sandbox/transport: to be mounted at the root. */
   router: Router;
+  /** Ends the streams that the pages hold open, for as long as they are open: a server that closes waits for them. */
+  endStreams(): void;
   /** Ends the calls that are being held, and closes the file. What was answered before is on disk. */
   close(): Promise<void>;
 }
@@ -29,8 +35,10 @@ export function createSandbox({
   logger,
   now = Date.now,
   random = Math.random,
+  samples,
 }: SandboxOptions): Sandbox {
   const network = createPhoneNetwork({ file, logger, now, random });
+  const live = createLiveApi(network.watch);
   const hung = new Set<Response>();
 
   const maybeHang: RequestHandler = (_request, response, next) => {
@@ -67,13 +75,15 @@ export function createSandbox({
   const router = Router();
   router.use('/sandbox/transport', maybeHang);
   router.use(['/sandbox/api', '/sandbox/transport'], json({ limit: '1mb' }));
-  router.use('/sandbox/api', testsApi(network));
+  router.use('/sandbox/api', testsApi(network), samplesApi(samples), live.router);
   router.use('/sandbox/transport', sessionsApi(network));
   router.use(['/sandbox/api', '/sandbox/transport'], answerProblem);
 
   return {
     router,
+    endStreams: live.end,
     async close() {
+      live.end();
       for (const response of hung) response.destroy();
       await network.close();
     },

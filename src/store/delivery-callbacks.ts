@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Role } from '../delivery/delivery.ts';
+import { isNotice, type Role } from '../delivery/delivery.ts';
 import { enqueueCallback } from './callback-outbox.ts';
 import { getDelivery } from './delivery-views.ts';
 import type { Tables } from './schema.ts';
@@ -16,11 +16,11 @@ interface News {
 export type Tell = (tx: Transaction<Tables>, news: News, now: number) => Promise<void>;
 
 /**
- * Keeps a callback with the delivery as it stands now, without its text. Not of an answer in a conversation: that is no
- * event of the panel's, and the conversation tells it what came of it.
+ * Keeps a callback with the delivery as it stands now, without its text. Not of an answer in a conversation, nor of what
+ * staff have written: that is no event of the panel's, and the conversation tells it what came of it.
  */
 export const tellPanel: Tell = async (tx, { delivery: { id, role }, what, at }, now) => {
-  if (role === 'reply') return;
+  if (!isNotice(role)) return;
   const view = await getDelivery(tx, id, now);
   if (!view) return;
   const { text: _text, ...data } = view;

@@ -1,11 +1,11 @@
 import type { Selectable } from 'kysely';
 import type { DeliveryQuery, DeliveryView, Page } from '../delivery/delivery-view.ts';
-import { PRIORITY, type HoldReason } from '../delivery/delivery.ts';
+import type { HoldReason } from '../delivery/delivery.ts';
 import type { SessionView } from '../delivery/session-view.ts';
+import { holdsOf } from './holds.ts';
 import type { Db, Tables } from './schema.ts';
 
 type Row = Selectable<Tables['deliveries']>;
-type Sender = Pick<Selectable<Tables['senders']>, 'session' | 'next_send_at' | 'expires_at' | 'paused'>;
 
 /** The deliveries that match, newest first. */
 export async function listDeliveries(db: Db, query: DeliveryQuery, now: number): Promise<Page> {
@@ -25,7 +25,7 @@ export async function listDeliveries(db: Db, query: DeliveryQuery, now: number):
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
-    deliveries: await toViews(db, page, now),
+    deliveries: await viewsOf(db, page, now),
     ...(rows.length > limit && last ? { next: last.seq } : {}),
   };
 }
@@ -33,7 +33,7 @@ export async function listDeliveries(db: Db, query: DeliveryQuery, now: number):
 /** One delivery, or undefined where there is none of that id. */
 export async function getDelivery(db: Db, id: string, now: number): Promise<DeliveryView | undefined> {
   const rows = await db.selectFrom('deliveries').selectAll().where('id', '=', id).execute();
-  return (await toViews(db, rows, now))[0];
+  return (await viewsOf(db, rows, now))[0];
 }
 
 /** How many deliveries are not settled, by status, and since when the oldest of those that wait has waited. */
@@ -57,11 +57,22 @@ export async function openDeliveries(
 export async function sessionOf(db: Db, number: string, now: number): Promise<SessionView> {
   const sender = await db.selectFrom('senders').selectAll().where('number', '=', number).executeTakeFirst();
   if (!sender) return { session: 'lost' };
-  const { session, session_since: since, linked_number, detail, qr, qr_at, paused, paused_at } = sender;
+  const {
+    session,
+    session_since: since,
+    linked_number,
+    detail,
+    qr,
+    qr_at,
+    paused,
+    paused_at,
+    wanted,
+  } = sender;
   return {
     since,
     ...(linked_number === null ? {} : { number: linked_number }),
     ...(paused === null ? {} : { paused: { reason: paused, since: paused_at ?? since } }),
+    ...(wanted === null ? {} : { isLeaving: true }),
     ...(sender.expires_at > now
       ? {
           session,
@@ -72,7 +83,8 @@ export async function sessionOf(db: Db, number: string, now: number): Promise<Se
   };
 }
 
-async function toViews(db: Db, rows: Row[], now: number): Promise<DeliveryView[]> {
+/** Rows as they are shown, in their order. */
+export async function viewsOf(db: Db, rows: Row[], now: number): Promise<DeliveryView[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const attempts = await db
@@ -81,12 +93,8 @@ async function toViews(db: Db, rows: Row[], now: number): Promise<DeliveryView[]
     .where('delivery_id', 'in', ids)
     .orderBy('seq')
     .execute();
-  const senders = rows.some(({ status }) => status === 'queued') ? await sendersOf(db) : [];
-  return rows.map((row) => toView(row, attempts, holdReasonOf(row, senders, now)));
-}
-
-function sendersOf(db: Db): Promise<Sender[]> {
-  return db.selectFrom('senders').select(['session', 'next_send_at', 'expires_at', 'paused']).execute();
+  const hold = await holdsOf(db, rows, now);
+  return rows.map((row) => toView(row, attempts, hold(row)?.reason));
 }
 
 function toView(
@@ -114,20 +122,6 @@ function toView(
     ...(row.read_at === null ? {} : { readAt: iso(row.read_at) }),
     ...(row.whatsapp_message_id === null ? {} : { whatsappMessageId: row.whatsapp_message_id }),
   };
-}
-
-/**
- * Why a queued delivery waits. Most of it is not written into each row, or a lost session would mean a hundred thousand
- * updates: it follows from the state of the sender.
- */
-function holdReasonOf(row: Row, senders: Sender[], now: number): HoldReason | undefined {
-  if (row.status !== 'queued') return undefined;
-  const ready = senders.find(({ session, expires_at }) => session === 'ready' && expires_at > now);
-  if (!ready) return 'session_down';
-  if (ready.paused !== null) return 'paced';
-  if (row.turn === 'behind') return 'behind';
-  if (row.hold_reason !== null && row.due_at > now) return row.hold_reason;
-  return row.priority === PRIORITY.ordinary && ready.next_send_at > now ? 'paced' : undefined;
 }
 
 function iso(at: number): string {

@@ -30,17 +30,20 @@ export async function dueNotices(db: Db, priority: Priority, wanted: Wanted): Pr
   }));
 }
 
-/** Answers whose time has come: of each chat the first that is to be sent, so that a conversation reads in its order. */
+/**
+ * Answers and messages of staff's whose time has come: of each chat the first that is to be sent, so that a conversation
+ * reads in its order.
+ */
 export async function dueReplies(db: Db, wanted: Wanted): Promise<DueReply[]> {
   const rows = await due(db, PRIORITY.reply, wanted)
     .selectAll('d')
-    .$narrowType<{ chat: string; text: string }>()
+    .$narrowType<{ text: string }>()
     .where(isNextInChat(wanted.now - STUCK_MS))
     .execute();
   return rows.map((row) => ({
     kind: 'reply',
     delivery: openDelivery(row),
-    chat: row.chat,
+    chat: row.chat ?? undefined,
     text: row.text,
   }));
 }

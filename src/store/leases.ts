@@ -4,6 +4,7 @@ import {
   LeaseLostError,
   type Leases,
   type SessionDetails,
+  type SessionState,
   type Standing,
 } from '../delivery/ports.ts';
 import type { Db, Tables } from './schema.ts';
@@ -15,6 +16,9 @@ export interface Holder {
   /** Drawn anew at each start: tells a process from an earlier one with the same number. */
   start: string;
 }
+
+/** There is no account to log out of, or no way to. */
+const CANNOT_LEAVE: readonly SessionState[] = ['scan_qr', 'logged_out', 'blocked'];
 
 interface LeaseOptions {
   db: Db;
@@ -83,6 +87,7 @@ export function createLeases({ db, holder, isDead, ttlMs }: LeaseOptions): Lease
             next_send_at: nextSendAt,
             ...(session === before.session ? {} : { session_since: now }),
             ...(isNewlyLinked ? { linked_number: details.number, linked_at: now } : {}),
+            ...(CANNOT_LEAVE.includes(session) ? { wanted: null } : {}),
             ...sessionColumns(details),
           })
           .where('number', '=', lease.number)
@@ -99,6 +104,12 @@ export function createLeases({ db, holder, isDead, ttlMs }: LeaseOptions): Lease
           .set({ paused: reason, paused_at: now })
           .where('number', '=', lease.number)
           .execute();
+      }),
+
+    loggedOut: (lease) =>
+      db.transaction().execute(async (tx) => {
+        await assertHeld(tx, lease);
+        await tx.updateTable('senders').set({ wanted: null }).where('number', '=', lease.number).execute();
       }),
 
     async release(lease) {
@@ -127,6 +138,20 @@ export async function resumeSender(db: Db, number: string | undefined): Promise<
 }
 
 /**
+ * Has the number's account logged out, by whoever owns the number, as soon as it is connected and nothing is under way.
+ * Resolves to whether that can be: not where no account is linked, or it is blocked.
+ */
+export async function wantLogOut(db: Db, number: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('senders')
+    .set({ wanted: 'log_out' })
+    .where('number', '=', number)
+    .where('session', 'not in', CANNOT_LEAVE)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/**
  * Epochs grow over all numbers: the far side and the session's folder on disk compare them, also after another number
  * was configured.
  */
@@ -143,8 +168,8 @@ function sessionColumns({ qr, detail }: SessionDetails) {
   return { qr: qr?.code ?? null, qr_at: qr?.at ?? null, detail: detail ?? null };
 }
 
-function standingOf({ linked_at, paused }: Selectable<Tables['senders']>): Standing {
-  return { linkedAt: linked_at ?? undefined, paused: paused ?? undefined };
+function standingOf({ linked_at, paused, wanted }: Selectable<Tables['senders']>): Standing {
+  return { linkedAt: linked_at ?? undefined, paused: paused ?? undefined, wanted: wanted ?? undefined };
 }
 
 /**

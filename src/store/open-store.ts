@@ -9,6 +9,7 @@ import { repliesAndOptOuts } from './migrations/0005-replies-and-opt-outs.ts';
 import { staffTexts } from './migrations/0006-staff-texts.ts';
 import { staffDeliveries } from './migrations/0007-staff-deliveries.ts';
 import { staff } from './migrations/0008-staff.ts';
+import { staffTransfers } from './migrations/0009-staff-transfers.ts';
 import type { Db, Tables } from './schema.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function openStore(dialect: StoreDialect): Promise<Db> {
     '0006-staff-texts': staffTexts(rowNumber),
     '0007-staff-deliveries': staffDeliveries,
     '0008-staff': staff(rowNumber),
+    '0009-staff-transfers': staffTransfers,
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const known = new Set(Object.keys(migrations));

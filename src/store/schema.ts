@@ -2,6 +2,7 @@ import type { Generated, Kysely } from 'kysely';
 import type { HoldReason, Priority, RefusalReason, Role, Status, Turn } from '../delivery/delivery.ts';
 import type { Attempt, Inbound, PauseReason, SessionState } from '../delivery/ports.ts';
 import type { HandledAs, Party, TransferStatus } from '../transfer/ports.ts';
+import type { ClaimState } from '../transfer/transfer-view.ts';
 
 /** The store's tables. Times are milliseconds since 1970. What each column means stands in migrations/. */
 export interface Tables {
@@ -47,7 +48,10 @@ export interface Tables {
     whatsapp_message_id: string | null;
     number: string | null;
     template_version: string | null;
+    ended_at: number | null;
+    batch: string | null;
   };
+  former_keys: { key: string; delivery_seq: number };
   attempts: {
     seq: Generated<number>;
     delivery_id: string;
@@ -156,11 +160,13 @@ export interface Tables {
     author: string;
     at: number;
   };
+  /** One row. */
+  text_revision: { revision: number };
   text_drafts: {
     kind: TextKind;
     name: string;
     locale: string;
-    source: string;
+    source: string | null;
     revision: number;
     author: string;
     at: number;
@@ -173,6 +179,7 @@ export interface Tables {
     password: string;
     must_change: 0 | 1;
     created_at: number;
+    seen_at: number | null;
     disabled_at: number | null;
   };
   console_sessions: {
@@ -206,8 +213,5 @@ type StaffRole = 'viewer' | 'editor' | 'admin';
 type EventState = 'inbox' | 'ingested' | 'unreadable';
 
 type CallbackState = 'waiting' | 'delivered' | 'given_up';
-
-/** `replaced` by a newer one of its party · `void`: edited · `withdrawn`: taken back. */
-type ClaimState = 'stands' | 'replaced' | 'void' | 'withdrawn';
 
 export type Db = Kysely<Tables>;

@@ -1,13 +1,13 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { coalesce } from '../delivery/coalesce.ts';
-import { PRIORITY } from '../delivery/delivery.ts';
+import { isNotice, PRIORITY } from '../delivery/delivery.ts';
 import type { Ledger, Sending } from '../delivery/ports.ts';
 import { tellPanel } from './delivery-callbacks.ts';
 import { openDelivery } from './delivery-rows.ts';
 import { dueNotices, dueReplies } from './due-deliveries.ts';
 import { assertHeld } from './leases.ts';
 import { optedOutAmong } from './opt-outs.ts';
-import type { Db } from './schema.ts';
+import type { Db, Tables } from './schema.ts';
 import { recordReceipt, settleOne } from './settling.ts';
 import { isStillWanted, isSuperseded } from './superseded.ts';
 import { passStuck } from './turns.ts';
@@ -45,6 +45,7 @@ export function createSenderLedger(db: Db, { tellsPanel = false }: SenderLedgerO
         const marked: Sending[] = [];
         for (const sending of sendings) {
           const { delivery, messageKey, addresses, chat, recipient, profile, locale, text } = sending;
+          const { messageKey: formerKey } = delivery;
           if (addresses.some((address) => refusing.has(address))) continue;
           const { numUpdatedRows } = await tx
             .updateTable('deliveries as d')
@@ -56,17 +57,23 @@ export function createSenderLedger(db: Db, { tellsPanel = false }: SenderLedgerO
               profile,
               locale,
               text,
+              template_version: sending.templateVersion ?? null,
               sending_at: now,
               hold_reason: null,
               number: lease.number,
             })
             .where('d.seq', '=', delivery.seq)
             .where('d.status', '=', 'queued')
-            .$if(delivery.role !== 'reply', (query) =>
+            // Else staff have cancelled it and queued it anew: it comes up again as it is now.
+            .where('d.generation', '=', delivery.generation)
+            .$if(isNotice(delivery.role), (query) =>
               query.where(sql<boolean>`not ${isSuperseded}`).where(isStillWanted),
             )
             .executeTakeFirst();
-          if (numUpdatedRows === 1n) marked.push(sending);
+          if (numUpdatedRows !== 1n) continue;
+          if (formerKey !== undefined && formerKey !== messageKey)
+            await keepFormerKey(tx, delivery.seq, formerKey);
+          marked.push(sending);
         }
         return marked;
       }),
@@ -126,4 +133,13 @@ export function createSenderLedger(db: Db, { tellsPanel = false }: SenderLedgerO
       return count;
     },
   };
+}
+
+/** A receipt for it may still come. */
+async function keepFormerKey(tx: Transaction<Tables>, seq: number, key: string): Promise<void> {
+  await tx
+    .insertInto('former_keys')
+    .values({ key, delivery_seq: seq })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute();
 }

@@ -24,6 +24,7 @@ export async function settleOne(
       ...columnsOf(change),
       hold_reason: change.status === 'queued' ? (change.holdReason ?? null) : null,
       ...(isOpen ? {} : { turn: 'free' }),
+      ...(isOpen || change.status === 'sent' ? {} : { ended_at: now }),
     })
     .set((eb) =>
       isTrouble(change) ? { stuck_at: eb.fn.coalesce('stuck_at', eb.val(now)) } : { stuck_at: null },
@@ -31,6 +32,8 @@ export async function settleOne(
     .where('seq', '=', delivery.seq)
     // A receipt or a member of staff may have been quicker: what they wrote stands.
     .where('status', 'in', ['queued', 'sending'])
+    // What staff have queued anew is another message, of which this says nothing.
+    .where('generation', '=', delivery.generation)
     .returning('client_id')
     .executeTakeFirst();
   if (attempt) await recordAttempt(tx, delivery, attempt);
@@ -49,11 +52,7 @@ export async function recordReceipt(
 ): Promise<void> {
   const { key, kind, at } = receipt;
   const { now, tell } = circumstances;
-  const known = await tx
-    .selectFrom('deliveries')
-    .select(['seq', 'id', 'role', 'client_id', 'status', 'sent_at', 'delivered_at', 'read_at'])
-    .where('message_key', '=', key)
-    .executeTakeFirst();
+  const known = (await sentUnder(tx, key)) ?? (await sentUnderFormer(tx, key));
   if (!known) return;
   const isRead = kind === 'read' || known.read_at !== null;
   const { numUpdatedRows } = await tx
@@ -61,6 +60,7 @@ export async function recordReceipt(
     .set({
       status: isRead ? 'read' : 'delivered',
       turn: 'free',
+      ended_at: null,
       sent_at: known.sent_at ?? at,
       delivered_at: known.delivered_at ?? at,
       ...(kind === 'read' && known.read_at === null ? { read_at: at } : {}),
@@ -73,6 +73,23 @@ export async function recordReceipt(
   await letNextGo(tx, known.client_id);
   if (known.sent_at === null) await tell?.(tx, { delivery: known, what: 'sent', at }, now);
   if (kind === 'read' && known.read_at === null) await tell?.(tx, { delivery: known, what: 'read', at }, now);
+}
+
+const RECEIVED = ['seq', 'id', 'role', 'client_id', 'status', 'sent_at', 'delivered_at', 'read_at'] as const;
+
+function sentUnder(tx: Transaction<Tables>, key: string) {
+  return tx.selectFrom('deliveries').select(RECEIVED).where('message_key', '=', key).executeTakeFirst();
+}
+
+/** What was queued again although it had arrived: nothing more of it is sent, or no more than is on its way. */
+function sentUnderFormer(tx: Transaction<Tables>, key: string) {
+  return tx
+    .selectFrom('deliveries')
+    .select(RECEIVED)
+    .where('seq', '=', (eb) =>
+      eb.selectFrom('former_keys').select('delivery_seq').where('former_keys.key', '=', key),
+    )
+    .executeTakeFirst();
 }
 
 async function recordAttempt(

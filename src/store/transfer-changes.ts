@@ -53,6 +53,7 @@ async function open(tx: Tx, transfer: NewTransfer): Promise<void> {
       origin_client_id: transfer.clientIds.origin ?? null,
       destination_client_id: transfer.clientIds.destination ?? null,
       reasons: '[]',
+      text: transfer.text ?? null,
       created_at: transfer.createdAt,
       expires_at: transfer.expiresAt,
     })

@@ -1,7 +1,7 @@
-import type { Selectable } from 'kysely';
+import { expressionBuilder, type Selectable } from 'kysely';
 import type { RejectionReason } from '../transfer/checklist.ts';
 import type { Claim, OriginView, Transfer } from '../transfer/ports.ts';
-import type { TransferQuery, TransferView } from '../transfer/transfer-view.ts';
+import type { TransferPlace, TransferQuery, TransferView } from '../transfer/transfer-view.ts';
 import type { Db, Tables } from './schema.ts';
 
 type TransferRow = Selectable<Tables['transfers']>;
@@ -15,16 +15,28 @@ export async function getTransfer(db: Db, id: string): Promise<TransferView | un
 }
 
 /** Answers transfers, newest first. */
-export async function listTransfers(db: Db, { status, limit }: TransferQuery): Promise<TransferView[]> {
+export async function listTransfers(
+  db: Db,
+  { status, before, limit }: TransferQuery,
+): Promise<TransferView[]> {
   const rows = await db
     .selectFrom('transfers')
     .selectAll()
     .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'waiting'))
+    .$if(before !== undefined, (query) => query.where(isBefore(before!)))
     .orderBy('created_at', 'desc')
-    .orderBy('id')
+    .orderBy('id', 'desc')
     .limit(limit)
     .execute();
   return viewsOf(db, rows);
+}
+
+function isBefore({ createdAt, id }: TransferPlace) {
+  const eb = expressionBuilder<Tables, 'transfers'>();
+  return eb.and([
+    eb('created_at', '<=', createdAt),
+    eb.or([eb('created_at', '<', createdAt), eb('id', '<', id)]),
+  ]);
 }
 
 /** The open transfers of an origin, with the claims that stand. */

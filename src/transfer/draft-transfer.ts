@@ -83,7 +83,7 @@ export async function draftTransfer(wish: DraftWish, drafting: Drafting): Promis
     const now = clock();
     const known = openOne(view, { destinationEmail, service, now });
     const id = known?.id ?? newId();
-    const transfer = { id, locale, service, createdAt: now, expiresAt: now + windowMs };
+    const transfer = { id, locale, service, text, createdAt: now, expiresAt: now + windowMs };
     const changes = [{ kind: 'open', transfer: { ...transfer, ...parties, clientIds } }] as const;
     const origins = [{ originEmail, version: view.version }];
     if (known || (await store.apply({ ...nothing, changes, origins }, now)))

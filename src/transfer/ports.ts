@@ -130,6 +130,8 @@ export interface NewTransfer extends Pick<
 > {
   locale: string;
   clientIds: ClientIds;
+  /** What both are to send, where it was drafted for them. */
+  text?: string;
 }
 
 /**

@@ -24,8 +24,38 @@ interface TransferParty {
   email: string;
 }
 
+/** What became of a party's message: changed by its sender, taken back, or followed by a newer one. */
+export type ClaimState = 'stands' | 'void' | 'withdrawn' | 'replaced';
+
+/** A transfer with all that was written about it: for staff alone. */
+export interface TransferRecord {
+  transfer: TransferView;
+  /** What both are to send, where it was drafted for them; once they match, what both have sent. */
+  text: string | null;
+  /** As they came, oldest first, with those that stand no longer. */
+  messages: ReadonlyArray<{
+    party: Party;
+    text: string;
+    /** Equal where two are one text. */
+    key: string;
+    at: string;
+    /** E.164 */
+    phone?: string;
+    state: ClaimState;
+  }>;
+}
+
 /** Which transfers are asked for. */
 export interface TransferQuery {
   status?: TransferStatus | undefined;
+  /** Those that come after this one in the list: older ones. */
+  before?: TransferPlace | undefined;
   limit: number;
+}
+
+/** Where a transfer stands in the list of all of them. */
+export interface TransferPlace {
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  id: string;
 }

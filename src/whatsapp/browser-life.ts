@@ -39,8 +39,11 @@ export interface Life {
   readonly ended: Promise<LifeEnd>;
   /** Something in it does not answer, or it is not wanted any more. */
   giveUp(detail: string): void;
-  /** Removes this device from our account, as the phone can. */
-  logOut(): Promise<void>;
+  /**
+   * Removes this device from our account, as the phone can, and ends this life. Resolves to whether that is known to be
+   * done: the next life shows whether it is, where it is not.
+   */
+  logOut(): Promise<boolean>;
   /** Resolves when the browser is gone, gently or not. */
   close(): Promise<void>;
 }
@@ -100,9 +103,10 @@ export function startLife({ chromium, dataPath, pinned, timings, isIdle, listene
     if (isInitialized || !browser || !page) return;
     // The driver stops listening to its pipes before they end, and an error that nobody hears ends the process.
     for (const pipe of browser.process()?.stdio ?? []) pipe?.on('error', () => undefined);
-    browser.once('disconnected', () =>
-      end(isLeaving ? { kind: 'logged_out' } : { kind: 'gone', detail: 'the browser has ended' }),
-    );
+    browser.once('disconnected', () => {
+      // The library ends the browser when it has logged out.
+      if (!isLeaving) end({ kind: 'gone', detail: 'the browser has ended' });
+    });
     guardAttaching(page);
     page.once('error', () => end({ kind: 'gone', detail: 'the page has crashed' }));
     page.on('framenavigated', (frame) => {
@@ -199,10 +203,16 @@ export function startLife({ chromium, dataPath, pinned, timings, isIdle, listene
     ended,
     giveUp: (detail) => end({ kind: 'gone', detail }),
     async logOut() {
-      if (isLeaving) return;
-      isLeaving = true;
-      await within(timings.callMs, client.logout());
-      end({ kind: 'logged_out' });
+      if (!isLeaving) {
+        isLeaving = true;
+        const left = await within(timings.callMs, client.logout());
+        end(
+          left.kind === 'done'
+            ? { kind: 'logged_out' }
+            : { kind: 'gone', detail: 'it could not be logged out' },
+        );
+      }
+      return (await ended).kind === 'logged_out';
     },
     async close() {
       end({ kind: 'gone', detail: 'it was closed' });

@@ -33,6 +33,8 @@ export interface Session {
   readonly page: symbol;
   /** A newer owner has taken the session over: it never comes back. */
   readonly isShutOut: boolean;
+  /** Resolves to whether this device is removed from our account; another code is shown then. */
+  logOut(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -53,6 +55,8 @@ export function openSession(options: SessionOptions): Session {
   let number: string | undefined;
   /** What whoever scans next should know. */
   let remark: string | undefined;
+  /** It was we who wanted to be logged out. */
+  let hasLeft = false;
   let pause = timings.firstPauseMs;
 
   function announce(next: SessionState, more: SessionDetails = {}): void {
@@ -91,6 +95,7 @@ export function openSession(options: SessionOptions): Session {
     }
     pause = timings.firstPauseMs;
     remark = undefined;
+    hasLeft = false;
     const isBack = state !== 'ready';
     ({ number } = current);
     announce('ready');
@@ -180,7 +185,9 @@ export function openSession(options: SessionOptions): Session {
     if (end.kind === 'blocked') announce('blocked', { detail: 'WhatsApp has blocked this account' });
     else if (end.kind === 'logged_out') {
       number = undefined;
-      const detail = remark ?? 'the phone has removed this device: it is to be paired again';
+      const detail =
+        remark ??
+        `${hasLeft ? 'it was logged out' : 'the phone has removed this device'}: it is to be paired again`;
       announce('logged_out', { detail });
     } else announce('lost', { detail: end.detail });
   }
@@ -228,6 +235,11 @@ export function openSession(options: SessionOptions): Session {
     },
     get isShutOut() {
       return isShutOut;
+    },
+    async logOut() {
+      if (state !== 'ready' || !life) return false;
+      hasLeft = true;
+      return life.logOut();
     },
     async stop() {
       stopping.abort();

@@ -142,6 +142,9 @@ export function createWebTransport({ folder, logger, ...options }: WebTransportO
       const life = session?.life;
       return life && access.phoneOf(life, chat);
     },
+    async logOut() {
+      return (await session?.logOut()) ?? false;
+    },
     async stop() {
       await opening?.catch(() => undefined);
       await close();

@@ -58,10 +58,11 @@ function world(
       asked.push('hour');
       return undefined;
     },
-    render: () => {
+    render: async () => {
       asked.push('words');
-      return { ok: true, text: 'words', locale: 'es' };
+      return { ok: true, text: 'words', locale: 'es', version: 'v1' };
     },
+    isSwitchedOff: async () => false,
     ...changes,
   } as unknown as DeliveryRules;
   const transport = {
@@ -81,7 +82,8 @@ function world(
 const unwanted = {
   candidatesOf: () => [],
   quietUntil: () => START + 1,
-  render: () => ({ ok: false, locale: 'es', detail: 'd' }) as const,
+  render: async () => ({ ok: false, locale: 'es', detail: 'd' }) as const,
+  isSwitchedOff: async () => true,
 };
 
 describe('Deciding about a delivery', () => {
@@ -95,6 +97,7 @@ describe('Deciding about a delivery', () => {
       recipient: '+549',
       text: 'words',
       locale: 'es',
+      templateVersion: 'v1',
     });
     expect(asked).toEqual(['candidates', 'consent', 'hour', 'words', `number ${phoneOf('juan')}`]);
   });
@@ -113,9 +116,15 @@ describe('Deciding about a delivery', () => {
     });
     expect(asked).toEqual([]);
     expect(await change(due(all), late)).toEqual({ status: 'expired' });
-    expect(await change(due(all), START)).toEqual({ status: 'refused', reason: 'opted_out' });
-    expect(await change(due(invoice('a')), START)).toEqual({ status: 'refused', reason: 'invalid_phone' });
-    const { quietUntil, render } = unwanted;
+    expect(await change(due(all), START)).toEqual({ status: 'refused', reason: 'switched_off' });
+    const { quietUntil, render, candidatesOf: noNumber } = unwanted;
+    expect(await change(due(all), START, { quietUntil, render, candidatesOf: noNumber })).toEqual({
+      status: 'refused',
+      reason: 'opted_out',
+    });
+    expect(
+      await change(due(invoice('a')), START, { quietUntil, render, candidatesOf: noNumber }),
+    ).toEqual({ status: 'refused', reason: 'invalid_phone' });
     expect(await change(due(invoice('a')), START, { quietUntil, render })).toEqual({
       status: 'queued',
       dueAt: START + 1,
@@ -255,6 +264,7 @@ describe('An answer in a conversation', () => {
       recipient: '77@lid',
       locale: 'pt',
       text: 'Olá',
+      templateVersion: undefined,
     });
     expect(asked).toEqual([]);
   });

@@ -29,7 +29,7 @@ describe('A lease that is kept', () => {
     released = [];
     losses = [];
     pauses = [];
-    standing = { linkedAt: undefined, paused: undefined };
+    standing = { linkedAt: undefined, paused: undefined, wanted: undefined };
     changes = 0;
     answer = async () => {};
     kept = [];
@@ -53,6 +53,7 @@ describe('A lease that is kept', () => {
           await answer();
           standing = { ...standing, paused: reason };
         },
+        loggedOut: async () => undefined,
         async release(given) {
           released.push(given);
         },
@@ -143,14 +144,17 @@ describe('A lease that is kept', () => {
     const ownership = keep();
     await ownership.renew();
     expect(changes).toBe(0);
-    standing = { linkedAt: START, paused: 'rejected' };
+    standing = { linkedAt: START, paused: 'rejected', wanted: undefined };
     await ownership.renew();
     expect(ownership.standing).toEqual(standing);
     await ownership.renew();
     expect(changes).toBe(1);
-    standing = { linkedAt: START, paused: undefined };
+    standing = { linkedAt: START, paused: undefined, wanted: 'log_out' };
     await ownership.renew();
     expect([ownership.standing, changes]).toEqual([standing, 2]);
+    standing = { ...standing, wanted: undefined };
+    await ownership.renew();
+    expect([ownership.standing, changes]).toEqual([standing, 3]);
   });
 
   it('is paused here at once, whatever the store still says, and there as soon as it takes it', async () => {

@@ -299,9 +299,9 @@ describe('A fault of ours about one message', () => {
     );
     bench.start({
       rules: {
-        render: (event) => {
+        render: async (event) => {
           if (event.id === 'e0') throw new TypeError('of undefined');
-          return { ok: true, locale: 'es', text: `text of ${event.id}` };
+          return { ok: true, locale: 'es', text: `text of ${event.id}`, version: 'v1' };
         },
       },
     });

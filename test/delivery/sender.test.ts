@@ -281,8 +281,10 @@ describe('What is not wanted any more when its turn comes', () => {
     await bench.ingest(invoice('a'), invoice('b'));
     bench.start({
       rules: {
-        render: ({ id }) =>
-          id === 'a' ? { ok: false, locale: 'es', detail: 'line 3' } : { ok: true, locale: 'es', text: 'b' },
+        render: async ({ id }) =>
+          id === 'a'
+            ? { ok: false, locale: 'es', detail: 'line 3' }
+            : { ok: true, locale: 'es', text: 'b', version: 'v1' },
       },
     });
     await bench.untilStatuses({ a: 'refused', b: 'sent' });

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { toString as drawQr } from 'qrcode';
 import { sampleEvent } from '../../src/events/sample-event.ts';
+import { wantLogOut } from '../../src/store/leases.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { sqlite } from '../../src/store/sqlite.ts';
 import { apiKey, avisador, deliveriesOf, settled } from '../support/api.ts';
@@ -91,6 +92,17 @@ describe('the service on WhatsApp Web', () => {
     const event = sampleEvent('service.reactivated', { id: randomUUID(), client });
     expect((await post(url(), event)).status).toBe(202);
     return event.id;
+  }
+
+  /** As the console does, of every number in the store: there is one. Answers whether each can be. */
+  async function wantLogOutOf(dataDir: string): Promise<boolean[]> {
+    const db = await openStore(sqlite(path.join(dataDir, 'avisador.db')));
+    try {
+      const numbers = await db.selectFrom('senders').select('number').execute();
+      return await Promise.all(numbers.map(({ number }) => wantLogOut(db, number)));
+    } finally {
+      await db.destroy();
+    }
   }
 
   /** What customers have written, as it is kept. */
@@ -206,6 +218,21 @@ describe('the service on WhatsApp Web', () => {
     expect(await session(url(), 'ready')).toMatchObject({ number: OUR_NUMBER });
     whatsApp.setScanner(undefined);
     expect(await settled(url(), key, event)).toMatchObject([{ status: 'delivered' }]);
+    expect(whatsApp.messagesOn(client.phone)).toHaveLength(1);
+  });
+
+  it('is logged out when a person wants it, in whatever process, and then by nobody once it is scanned', async () => {
+    const { whatsApp } = here;
+    expect(await wantLogOutOf(here.dataDir)).toEqual([true]);
+    await session(url(), 'scan_qr');
+    expect(whatsApp.linked()).toBeUndefined();
+
+    whatsApp.setScanner(OUR_NUMBER);
+    await session(url(), 'ready');
+    whatsApp.setScanner(undefined);
+    const client = someone();
+    expect(await settled(url(), key, await accept(client))).toMatchObject([{ status: 'delivered' }]);
+    expect(whatsApp.linked()).toBe(OUR_NUMBER);
     expect(whatsApp.messagesOn(client.phone)).toHaveLength(1);
   });
 

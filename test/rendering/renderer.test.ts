@@ -86,7 +86,7 @@ https://panel.example.com/viewinvoice.php?id=9001&a_b=*c*
 
 Avisador`,
       locale: 'es',
-      version: expect.stringMatching(/^[0-9a-f]{12}$/),
+      version: expect.stringMatching(/^[0-9a-f]{12}\.[0-9a-f]{6}$/),
     });
     const english = renderer.render(
       event('invoice.generated', { invoice }, { language: 'en', country: 'GB' }),

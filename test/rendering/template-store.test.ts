@@ -69,21 +69,21 @@ describe('an edit', () => {
       [deleted]: '{{t "greeting" name=client.firstName}}',
       'templates/domain.deleted/en.hbs': '{{t "greeting" name=client.firstName}}',
     });
-    const before = ['es', 'en'].map((locale) => find('domain.deleted', locale)?.good?.version);
+    const before = ['es', 'en'].map((locale) => find('domain.deleted', locale)?.template?.version);
     edit(({ write }) =>
       write('locales/es.json', JSON.stringify({ ...spanish, greeting: 'Buenas, {{name}}:' })),
     );
     expect(render('domain.deleted')).toBe('Buenas, Juan:');
     expect(render('domain.deleted', 'en')).toBe('Hi Emma,');
-    const after = ['es', 'en'].map((locale) => find('domain.deleted', locale)?.good?.version);
+    const after = ['es', 'en'].map((locale) => find('domain.deleted', locale)?.template?.version);
     expect([after[0] === before[0], after[1] === before[1]]).toEqual([false, true]);
   });
 
   it('that changes nothing is not noticed', () => {
     const { find, edit, lines } = open({ [deleted]: 'Uno' });
-    const before = find('domain.deleted', 'es')?.good;
+    const before = find('domain.deleted', 'es')?.template;
     edit(({ write }) => write(deleted, 'Uno'));
-    expect(find('domain.deleted', 'es')?.good).toBe(before);
+    expect(find('domain.deleted', 'es')?.template).toBe(before);
     expect(lines).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { TransportListeners } from '../../src/delivery/ports.ts';
 import { createLogger } from '../../src/logger.ts';
+import type { Samples } from '../../src/sandbox/samples-api.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 
 export const silent = createLogger('silent');
@@ -23,15 +24,21 @@ export interface Options {
   /** Of a sandbox that was there before. */
   file?: string;
   random?: () => number;
+  samples?: Samples;
 }
 
 export type SandboxOnPort = Awaited<ReturnType<typeof openSandbox>>;
 
 /** A sandbox in this process, and its test API as a test speaks to it. */
-export async function openSandbox({ file, random }: Options = {}) {
+export async function openSandbox({ file, random, samples }: Options = {}) {
   const folder = file ? undefined : await mkdtemp(path.join(tmpdir(), 'sandbox-'));
   const at = file ?? path.join(folder!, 'sandbox.db');
-  const sandbox = createSandbox({ file: at, logger: silent, ...(random && { random }) });
+  const sandbox = createSandbox({
+    file: at,
+    logger: silent,
+    ...(random && { random }),
+    ...(samples && { samples }),
+  });
   const server = createServer(express().use(sandbox.router));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -58,6 +65,7 @@ export async function openSandbox({ file, random }: Options = {}) {
     port,
     file: at,
     call,
+    endStreams: sandbox.endStreams,
     setNetwork: (faults: object) => call('PUT', 'api/network', faults),
     setPhone: (phone: string, settings: object) => call('PUT', `api/phones/${phone}`, settings),
     messages: (query = '') => messagesOn(url, query),

@@ -51,6 +51,7 @@ describe('What customers write', () => {
         kept_at: START + 9,
         handled_at: null,
         handled_as: null,
+        closed_at: null,
         answered: 0,
         try_at: null,
         tries: 0,

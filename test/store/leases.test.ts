@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { LeaseLostError, type Lease } from '../../src/delivery/ports.ts';
+import { LeaseLostError, type Lease, type SessionState } from '../../src/delivery/ports.ts';
 import { sessionOf } from '../../src/store/delivery-views.ts';
-import { resumeSender } from '../../src/store/leases.ts';
+import { resumeSender, wantLogOut } from '../../src/store/leases.ts';
 import { invoice, MINUTE, START } from '../support/events.ts';
 import { acquire, leasesOf, ledgersOf, NUMBER, sending, somebody, somebodyElse } from '../support/ledgers.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
@@ -126,6 +126,7 @@ describe('Every write with an old epoch', () => {
     ['passStuck', ({ sender }) => sender.passStuck(old, START + 5 * MINUTE)],
     ['renew', () => mine().renew(old, ready, START)],
     ['pause', () => mine().pause(old, 'rejected', START)],
+    ['loggedOut', () => mine().loggedOut(old)],
   ])('throws LeaseLostError and changes nothing: %s', async (_name, write) => {
     const ledgers = ledgersOf(store.db);
     await ledgers.sendAndSettle(old, 'a', { status: 'queued', dueAt: START, holdReason: 'retry' });
@@ -199,6 +200,63 @@ describe('A number that is paused', () => {
     });
     expect(await resumeSender(store.db, undefined)).toBe(1);
     expect(await sessionOf(store.db, OTHER, START)).not.toHaveProperty('paused');
+  });
+});
+
+describe('A wish to log out', () => {
+  const renewed = async (lease: Lease, session: SessionState = 'ready') =>
+    (await mine().renew(lease, { ...ready, session }, START)).wanted;
+  const isLeaving = async () => (await sessionOf(store.db, NUMBER, START)).isLeaving === true;
+
+  it('is told to the owner of that number with each renewal, and is shown, until it is fulfilled', async () => {
+    const [lease, other] = [await acquire(mine()), (await mine().acquire(OTHER, START))!.lease];
+    expect(await renewed(lease)).toBeUndefined();
+    expect(await wantLogOut(store.db, NUMBER)).toBe(true);
+    expect([await renewed(lease), await renewed(lease), await renewed(other)]).toEqual([
+      'log_out',
+      'log_out',
+      undefined,
+    ]);
+    expect(await isLeaving()).toBe(true);
+    await mine().loggedOut(lease);
+    expect(await renewed(lease)).toBeUndefined();
+    expect(await isLeaving()).toBe(false);
+  });
+
+  it('waits for the next owner where there is none, or the one before was not connected', async () => {
+    const lease = await acquire(mine());
+    await renewed(lease, 'lost');
+    await mine().release(lease);
+    expect(await wantLogOut(store.db, NUMBER)).toBe(true);
+    const held = await theirs().acquire(NUMBER, START);
+    expect(held?.standing.wanted).toBe('log_out');
+    expect(await renewed(held!.lease, 'starting')).toBe('log_out');
+  });
+
+  it.each(['scan_qr', 'logged_out', 'blocked'] as const)(
+    'is none where there is nothing to log out of, and does not outlast that: %s',
+    async (session) => {
+      const lease = await acquire(mine());
+      await renewed(lease);
+      await wantLogOut(store.db, NUMBER);
+      expect(await renewed(lease, session)).toBeUndefined();
+      expect(await wantLogOut(store.db, NUMBER)).toBe(false);
+      // Whoever scans now stays.
+      expect(await renewed(lease)).toBeUndefined();
+    },
+  );
+
+  it('is none for a number that nobody has ever owned', async () => {
+    expect(await wantLogOut(store.db, NUMBER)).toBe(false);
+  });
+
+  it('is no matter to a pause', async () => {
+    const lease = await acquire(mine());
+    await mine().pause(lease, 'rejected', START);
+    await wantLogOut(store.db, NUMBER);
+    expect(await mine().renew(lease, ready, START)).toMatchObject({ paused: 'rejected', wanted: 'log_out' });
+    await resumeSender(store.db, NUMBER);
+    expect(await renewed(lease)).toBe('log_out');
   });
 });
 

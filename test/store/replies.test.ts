@@ -28,8 +28,9 @@ const dueKeys = async (now?: number, limit?: number) =>
 const sendingOf = (answer: DueReply): Sending => ({
   ...sending(answer),
   candidate: undefined,
-  chat: answer.chat,
+  chat: answer.chat ?? '',
   text: answer.text,
+  templateVersion: undefined,
 });
 
 /** Marks the first that is due as being sent, and settles it so. */

@@ -6,9 +6,11 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createAccount, listAccounts } from '../../src/store/accounts.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Db } from '../../src/store/schema.ts';
 import { sqlite } from '../../src/store/sqlite.ts';
+import { START } from '../support/events.ts';
 import { ledgersOf } from '../support/ledgers.ts';
 
 const program = fileURLToPath(new URL('../support/store-process.ts', import.meta.url));
@@ -28,7 +30,9 @@ describe('Three processes at the same moment, on one file that none has seen bef
 
   /** What each of them printed. Throws where one failed. */
   async function runThree(part: string): Promise<string[]> {
-    const children = [1, 2, 3].map(() => spawn(process.execPath, [program, part, file()], { stdio: 'pipe' }));
+    const children = [1, 2, 3].map((n) =>
+      spawn(process.execPath, [program, part, file(), String(n)], { stdio: 'pipe' }),
+    );
     const errors = children.map((child) => text(child.stderr));
     await Promise.all(children.map((child) => once(child.stdout, 'data')));
     const outputs = children.map((child) => text(child.stdout));
@@ -49,5 +53,24 @@ describe('Three processes at the same moment, on one file that none has seen bef
 
   it('are given a number one at a time', async () => {
     expect((await runThree('acquire')).toSorted()).toEqual(['mine\n', 'not mine\n', 'not mine\n']);
+  });
+
+  it('make one first account', async () => {
+    expect((await runThree('first account')).toSorted()).toEqual(['made\n', 'not made\n', 'not made\n']);
+    expect(await listAccounts(db!)).toMatchObject([{ name: 'admin', role: 'admin' }]);
+  });
+
+  it('take three guesses at a password between them, and no more', async () => {
+    expect((await runThree('guess')).join('').match(/taken/g)).toHaveLength(3);
+  });
+
+  it('leave one admin where each takes one’s role away', async () => {
+    const before = await openStore(sqlite(file()));
+    for (const n of [1, 2, 3]) {
+      await createAccount(before, { name: `admin${n}`, role: 'admin', password: '' }, START);
+    }
+    await before.destroy();
+    expect((await runThree('demote')).toSorted()).toEqual(['changed\n', 'changed\n', 'last_admin\n']);
+    expect((await listAccounts(db!)).filter(({ role }) => role === 'admin')).toHaveLength(1);
   });
 });

@@ -35,7 +35,7 @@ export type Behaviour =
 export interface FarSide {
   /** All that arrived, in order. */
   readonly accepted: Message[];
-  /** What was asked, in order: `resolve +549…`, `send <key>`, `lookUp <key>`. */
+  /** What was asked, in order: `resolve +549…`, `send <key>`, `lookUp <key>`, `logOut`. */
   readonly calls: string[];
   /** A delay before a message arrives is a promise. */
   behave: (message: Message) => Behaviour | Promise<Behaviour>;
@@ -44,6 +44,8 @@ export interface FarSide {
   resolve: (candidates: string[]) => Resolution | Promise<Resolution>;
   /** Replaces the answer of look-ups while it is set. */
   lookUpAnswer: (() => Found) | undefined;
+  /** Answers whether it is done. */
+  logOut: () => boolean | Promise<boolean>;
   profile: string;
   readonly state: SessionState;
   readonly details: SessionDetails;
@@ -73,6 +75,7 @@ export function createFarSide(): FarSide {
     beforeAnswer: () => undefined,
     resolve: ([phone = '']) => ({ kind: 'found', phone, chat: `${phone.slice(1)}@c.us` }),
     lookUpAnswer: undefined,
+    logOut: () => true,
     profile: 'profile-1',
     state: 'ready',
     details: {},
@@ -180,6 +183,10 @@ export function createFarSide(): FarSide {
       async phoneOf(chat) {
         farSide.calls.push(`phoneOf ${chat}`);
         return farSide.phones.get(chat);
+      },
+      async logOut() {
+        farSide.calls.push('logOut');
+        return isReady() && farSide.logOut();
       },
       async stop() {
         if (own) transports.delete(own);

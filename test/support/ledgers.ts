@@ -85,6 +85,7 @@ export function sending({ delivery }: DueDelivery): Sending {
     profile: 'profile-1',
     locale: 'es',
     text: `text of ${delivery.eventId}`,
+    templateVersion: 'v1',
   };
 }
 

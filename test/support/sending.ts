@@ -102,7 +102,8 @@ export async function openBench(): Promise<Bench> {
         inbox,
         rules: {
           candidatesOf,
-          render: (event) => ({ ok: true, locale: 'es', text: `text of ${event.id}` }),
+          render: async (event) => ({ ok: true, locale: 'es', text: `text of ${event.id}`, version: 'v1' }),
+          isSwitchedOff: async () => false,
           quietUntil: () => undefined,
           ...rules,
         },

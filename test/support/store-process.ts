@@ -1,12 +1,14 @@
 import { once } from 'node:events';
+import { changeAccount, createFirstAccount, findAccount } from '../../src/store/accounts.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { takeTry } from '../../src/store/sign-in-failures.ts';
 import { sqlite } from '../../src/store/sqlite.ts';
 import { invoice, START } from './events.ts';
 import { ledgersOf, leasesOf, NUMBER } from './ledgers.ts';
 
 // A process of its own on a store's file: says that it is ready, waits for a word, and does its part.
 
-const [, , part, file = ''] = process.argv;
+const [, , part, file = '', which = ''] = process.argv;
 process.stdout.write('ready\n');
 await once(process.stdin, 'data');
 const db = await openStore(sqlite(file));
@@ -20,6 +22,24 @@ if (part === 'acquire') {
   const holder = { host: 'here.example', pid: process.pid, start: 'once' };
   const held = await leasesOf(db, { holder }).acquire(NUMBER, START);
   process.stdout.write(held ? 'mine\n' : 'not mine\n');
+}
+if (part === 'first account') {
+  const isMade = await createFirstAccount(db, { name: 'admin', role: 'admin', password: which }, START);
+  process.stdout.write(isMade ? 'made\n' : 'not made\n');
+}
+if (part === 'demote') {
+  const { id = '' } = (await findAccount(db, `admin${which}`)) ?? {};
+  process.stdout.write(`${await changeAccount(db, id, { role: 'viewer', now: START })}\n`);
+}
+if (part === 'guess') {
+  const tried = ['name', 'address'].map((subject) => ({
+    subject,
+    delayAfter: (failures: number) => (failures < 3 ? 0 : 1000),
+  }));
+  const at = { now: START, forgetBefore: START - 1000 };
+  for (let n = 0; n < 10; n += 1) {
+    if ((await takeTry(db, tried, at)) === 0) process.stdout.write('taken\n');
+  }
 }
 await db.destroy();
 process.stdin.unref();

@@ -112,6 +112,35 @@ describe('A session from its first code on', () => {
     ({ profile } = watched.transport);
   });
 
+  it('is to be paired again after we have logged it out, which our phone shows', async () => {
+    watched.statesSince();
+    expect(await watched.transport.logOut()).toBe(true);
+    expect(web.whatsApp.linked()).toBeUndefined();
+    await untilCode(() => true);
+    expect(watched.statesSince()).toEqual(['logged_out', 'scan_qr']);
+    expect(watched.transport.profile).toBe('');
+    expect(watched.transport.details).not.toHaveProperty('number');
+    // There is nothing to log out of.
+    expect(await watched.transport.logOut()).toBe(false);
+
+    web.whatsApp.setScanner(OUR_NUMBER);
+    await watched.untilReady();
+    web.whatsApp.setScanner(undefined);
+    pairedAt = Date.now();
+    expect(watched.transport.details).toEqual({ number: OUR_NUMBER });
+    expect(watched.transport.profile).not.toBe(profile);
+    ({ profile } = watched.transport);
+  });
+
+  it('says that it is not logged out where the page does not answer, and is what it was', async () => {
+    await web.whatsApp.setHanging(true);
+    expect(await watched.transport.logOut()).toBe(false);
+    await web.whatsApp.setHanging(false);
+    expect(web.whatsApp.linked()).toBe(OUR_NUMBER);
+    await watched.untilReady();
+    expect(watched.transport.profile).toBe(profile);
+  });
+
   it('never writes a code into the log', () => {
     expect(codes.size).toBeGreaterThan(3);
     expect(log.length).toBeGreaterThan(3);

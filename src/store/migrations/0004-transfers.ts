@@ -19,7 +19,7 @@ export const transfers: Migration = {
       .addColumn('service_id', 'text')
       // JSON: a list.
       .addColumn('reasons', 'text', (c) => c.notNull())
-      // Of the two that matched.
+      // What both are to send, where it was drafted for them; then, what both have sent.
       .addColumn('text', 'text')
       .addColumn('created_at', 'bigint', (c) => c.notNull())
       .addColumn('expires_at', 'bigint', (c) => c.notNull())

@@ -15,7 +15,7 @@ export const staffTexts = (rowNumber: RowNumber): Migration => ({
       .addColumn('locale', 'text', (c) => c.notNull())
       // None: back to the shipped text.
       .addColumn('source', 'text')
-      // Of the source: what a delivery that was made with it carries.
+      // Names the source: a template's begins the version that deliveries made with it carry.
       .addColumn('version', 'text')
       .addColumn('action', 'text', (c) => c.notNull())
       .addColumn('author', 'text', (c) => c.notNull())
@@ -27,13 +27,25 @@ export const staffTexts = (rowNumber: RowNumber): Migration => ({
       .columns(['kind', 'name', 'locale', 'seq'])
       .execute();
 
+    // One row. Whoever publishes raises it first: so they come one after the other, and whoever has texts in memory
+    // sees in one look that there are others.
+    await db.schema
+      .createTable('text_revision')
+      .addColumn('revision', 'bigint', (c) => c.notNull())
+      .execute();
+    await (db as Kysely<{ text_revision: { revision: number } }>)
+      .insertInto('text_revision')
+      .values({ revision: 0 })
+      .execute();
+
     await db.schema
       .createTable('text_drafts')
       .addColumn('kind', 'text', (c) => c.notNull())
       .addColumn('name', 'text', (c) => c.notNull())
       .addColumn('locale', 'text', (c) => c.notNull())
-      .addColumn('source', 'text', (c) => c.notNull())
-      // Grows with each save, so that nobody writes over what they have not seen.
+      // None: it was removed.
+      .addColumn('source', 'text')
+      // Grows with each change, and never falls, so that nobody writes over what they have not seen.
       .addColumn('revision', 'integer', (c) => c.notNull())
       .addColumn('author', 'text', (c) => c.notNull())
       .addColumn('at', 'bigint', (c) => c.notNull())

@@ -15,6 +15,7 @@ export const staff = (rowNumber: RowNumber): Migration => ({
       .addColumn('password', 'text', (c) => c.notNull())
       .addColumn('must_change', 'integer', (c) => c.notNull())
       .addColumn('created_at', 'bigint', (c) => c.notNull())
+      .addColumn('seen_at', 'bigint')
       .addColumn('disabled_at', 'bigint')
       .execute();
 
@@ -37,7 +38,7 @@ export const staff = (rowNumber: RowNumber): Migration => ({
 
     await db.schema
       .createTable('sign_in_failures')
-      // An account's name, or an address.
+      // An account's name (as a hash: people type passwords there too), or an address.
       .addColumn('subject', 'text', (c) => c.primaryKey())
       .addColumn('failures', 'integer', (c) => c.notNull())
       .addColumn('last_at', 'bigint', (c) => c.notNull())
@@ -48,7 +49,7 @@ export const staff = (rowNumber: RowNumber): Migration => ({
       .createTable('audit')
       .addColumn('seq', rowNumber.type, rowNumber.build)
       .addColumn('at', 'bigint', (c) => c.notNull())
-      // The account's name, or `command line`.
+      // The account's name, `command line` or `first start`.
       .addColumn('who', 'text', (c) => c.notNull())
       .addColumn('action', 'text', (c) => c.notNull())
       // What it was done to: a delivery's id, a text's place …

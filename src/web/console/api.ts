@@ -1,8 +1,17 @@
 import { signal } from '@preact/signals';
+import type { Role } from '../../console/route.ts';
 import type { Me } from '../../console/staff-wire.ts';
 
 /** Who is signed in: undefined until we know, null where nobody is. */
 export const me = signal<Me | null | undefined>(undefined);
+
+/** From the one that may do least. */
+export const roles: readonly Role[] = ['viewer', 'editor', 'admin'];
+
+/** Whether whoever is signed in may do what needs this role. The server asks again. */
+export function may(needed: Role): boolean {
+  return me.value ? roles.indexOf(me.value.account.role) >= roles.indexOf(needed) : false;
+}
 
 /** Why the server did not do what was asked. `detail` is for developers; pages say it in their own words by `code`. */
 export class ApiError extends Error {
@@ -45,8 +54,14 @@ export async function call<Answer = void>(
     detail: response.statusText,
     ...(answer as object),
   });
-  if (problem.code === 'not_signed_in') me.value = null;
+  heed(problem);
   throw problem;
+}
+
+/** What an answer says about who is signed in. */
+export function heed({ code }: { code: string }): void {
+  if (code === 'not_signed_in') me.value = null;
+  if (code === 'must_change_password' && me.value) me.value = { ...me.value, mustChangePassword: true };
 }
 
 function parsed(text: string): unknown {

@@ -1,34 +1,45 @@
 import { useSignal } from '@preact/signals';
-import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Me } from '../../console/staff-wire.ts';
-import { call, me } from './api.ts';
-import { findPage, type PageProps } from './pages.ts';
-import { here } from './router.ts';
+import { words } from '../shared/language.ts';
+import { type ApiError, call, me } from './api.ts';
+import { FirstPassword } from './shell/first-password.tsx';
+import { Gate } from './shell/gate.tsx';
+import { Shell } from './shell/shell.tsx';
+import { SignIn } from './shell/sign-in.tsx';
+import { troubleText } from './shell/trouble.tsx';
+
+const text = words(
+  { title: 'Avisador does not answer', again: 'Try again' },
+  { title: 'Avisador no responde', again: 'Intentar de nuevo' },
+);
 
 /** The whole console: who is not signed in is shown the way in. */
 export function App() {
-  useEffect(() => {
+  const trouble = useSignal<ApiError | undefined>(undefined);
+  const ask = () => {
+    trouble.value = undefined;
     call<Me>('GET', '/me').then(
       (answer) => {
         me.value = answer;
       },
-      () => undefined,
+      (error: ApiError) => {
+        if (error.code !== 'not_signed_in') trouble.value = error;
+      },
     );
-  }, []);
-  return <main>{me.value ? <CurrentPage /> : <p>…</p>}</main>;
-}
+  };
+  useEffect(ask, []);
 
-function CurrentPage() {
-  const { path } = here.value;
-  const found = findPage(path);
-  const shown = useSignal<{ path: string; Page: ComponentType<PageProps> } | undefined>(undefined);
-  useEffect(() => {
-    void found?.page.load().then(({ Page }) => {
-      shown.value = { path: found.page.path, Page };
-    });
-  }, [found?.page.path]);
-  if (!found || shown.value?.path !== found.page.path) return <p>…</p>;
-  const { Page } = shown.value;
-  return <Page params={found.params} />;
+  if (me.value) return me.value.mustChangePassword ? <FirstPassword /> : <Shell />;
+  if (me.value === null) return <SignIn />;
+  // Nothing is shown while the answer is awaited: it comes at once, and whatever stood here would only flicker.
+  if (!trouble.value) return null;
+  return (
+    <Gate title={text().title}>
+      <p>{troubleText(trouble.value)}</p>
+      <button type="button" class="button primary" onClick={ask}>
+        {text().again}
+      </button>
+    </Gate>
+  );
 }

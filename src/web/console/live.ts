@@ -1,6 +1,6 @@
 import { signal, useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { ApiError, me } from './api.ts';
+import { ApiError, call, heed } from './api.ts';
 
 /** What a watched address answers, as it stands now. */
 export interface Watched<Answer> {
@@ -17,6 +17,8 @@ interface Watch {
 const watches = new Map<string, Watch>();
 let stream: EventSource | undefined;
 let isPlanned = false;
+let retry: ReturnType<typeof setTimeout> | undefined;
+const RETRY_MS = 3000;
 
 /** Whether what is shown follows the service at this moment. */
 export const isLive = signal(true);
@@ -56,30 +58,44 @@ function reopenSoon(): void {
 }
 
 function reopen(): void {
+  clearTimeout(retry);
   stream?.close();
   stream = undefined;
   if (watches.size === 0 || document.hidden) return;
   const query = new URLSearchParams([...watches.keys()].map((path) => ['path', path]));
-  stream = new EventSource(`/console/api/live?${query}`);
-  stream.addEventListener('open', () => {
+  const opened = new EventSource(`/console/api/live?${query}`);
+  stream = opened;
+  opened.addEventListener('open', () => {
     isLive.value = true;
   });
-  stream.addEventListener('message', ({ data }: MessageEvent<string>) => {
-    const { path, body, problem } = JSON.parse(data) as {
-      path: string;
-      body?: unknown;
-      problem?: { status: number; code: string; detail: string };
-    };
-    const watch = watches.get(path);
-    if (!watch) return;
-    if (problem?.code === 'not_signed_in') me.value = null;
-    watch.state.value = problem
-      ? { data: watch.state.value.data, error: new ApiError(problem.status, problem) }
-      : { data: body, error: undefined };
-  });
-  stream.addEventListener('error', () => {
+  opened.addEventListener('message', ({ data }: MessageEvent<string>) => take(data));
+  opened.addEventListener('error', () => {
+    if (opened !== stream) return;
     isLive.value = false;
+    // A broken connection is mended by the browser, an answer other than a stream is not.
+    if (opened.readyState === EventSource.CLOSED) retry = setTimeout(() => void askThenReopen(), RETRY_MS);
   });
 }
 
+/** Whether we are signed in at all is told by any call, not by a stream that cannot be opened. */
+async function askThenReopen(): Promise<void> {
+  await call('GET', '/me').catch(() => undefined);
+  reopen();
+}
+
+function take(message: string): void {
+  const { path, body, problem } = JSON.parse(message) as {
+    path: string;
+    body?: unknown;
+    problem?: { status: number; code: string; detail: string };
+  };
+  const watch = watches.get(path);
+  if (!watch) return;
+  if (problem) heed(problem);
+  watch.state.value = problem
+    ? { data: watch.state.value.data, error: new ApiError(problem.status, problem) }
+    : { data: body, error: undefined };
+}
+
 document.addEventListener('visibilitychange', reopen);
+addEventListener('online', reopen);

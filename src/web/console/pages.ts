@@ -1,13 +1,16 @@
 import type { ComponentType } from 'preact';
+import type { Role } from '../../console/route.ts';
 
 /** What a page is given: the named parts of its path. */
 export interface PageProps {
   params: Readonly<Record<string, string>>;
 }
 
-interface PageEntry {
+export interface PageEntry {
   /** Below `/console`. */
   path: string;
+  /** Who may see it; without it, whoever is signed in. */
+  needs?: Role;
   /** Each page is loaded when it is first shown. */
   load: () => Promise<{ Page: ComponentType<PageProps> }>;
 }
@@ -26,9 +29,9 @@ export const pages: readonly PageEntry[] = [
   { path: '/texts/:kind/:name/:locale', load: () => import('./texts/editor-page.tsx') },
   { path: '/coverage', load: () => import('./coverage/coverage.tsx') },
   { path: '/phone', load: () => import('./phone/phone.tsx') },
-  { path: '/settings', load: () => import('./settings/settings.tsx') },
-  { path: '/people', load: () => import('./people/people.tsx') },
-  { path: '/audit', load: () => import('./people/audit.tsx') },
+  { path: '/settings', needs: 'editor', load: () => import('./settings/settings.tsx') },
+  { path: '/people', needs: 'admin', load: () => import('./people/people.tsx') },
+  { path: '/audit', needs: 'admin', load: () => import('./people/audit.tsx') },
   { path: '/account', load: () => import('./people/account.tsx') },
 ];
 

@@ -13,14 +13,16 @@ export interface Place {
 
 /** Goes to a path below `/console`. `replace`: without a new entry in the history, as for a filter that is being typed. */
 export function go(path: string, { replace = false } = {}): void {
-  history[replace ? 'replaceState' : 'pushState'](null, '', BASE + path);
+  const address = href(path);
+  const isHere = address === location.pathname + location.search;
+  history[replace || isHere ? 'replaceState' : 'pushState'](null, '', address);
   here.value = read();
   if (!replace) scrollTo(0, 0);
 }
 
 /** The address of a path below `/console`, for links: they work with the keyboard and in a new tab. */
 export function href(path: string): string {
-  return BASE + path;
+  return path === '/' ? BASE : BASE + path;
 }
 
 /** The path with these parameters; empty ones are left out. */
@@ -41,10 +43,12 @@ addEventListener('popstate', () => {
 
 // Links within the console do not load the page anew.
 document.addEventListener('click', (event) => {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
-    return;
+  if (event.defaultPrevented || event.button !== 0) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = event.target instanceof Element ? event.target.closest('a') : null;
-  if (!link || link.target || link.origin !== location.origin) return;
+  // A link with a fragment leads to a place on the page as it stands.
+  if (!link || link.target || link.hash || link.hasAttribute('download')) return;
+  if (link.origin !== location.origin) return;
   if (link.pathname !== BASE && !link.pathname.startsWith(`${BASE}/`)) return;
   event.preventDefault();
   go(link.pathname.slice(BASE.length) + link.search);

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 
 /** The languages that the pages speak. */
 export const languages = { es: 'Español', en: 'English' } as const;
@@ -9,9 +9,12 @@ const KEPT = 'avisador.language';
 /** The one in use: what was chosen here, else the browser's, else Spanish. */
 export const language = signal<Language>(initial());
 
+effect(() => {
+  document.documentElement.lang = language.value;
+});
+
 export function chooseLanguage(chosen: Language): void {
   language.value = chosen;
-  document.documentElement.lang = chosen;
   localStorage.setItem(KEPT, chosen);
 }
 
@@ -33,7 +36,5 @@ function initial(): Language {
   const kept = localStorage.getItem(KEPT);
   if (kept === 'es' || kept === 'en') return kept;
   const tags = navigator.languages.map((tag) => tag.split('-')[0]);
-  const wanted = tags.find((tag) => tag === 'es' || tag === 'en');
-  document.documentElement.lang = wanted ?? 'es';
-  return wanted === 'en' ? 'en' : 'es';
+  return tags.find((tag) => tag === 'es' || tag === 'en') === 'en' ? 'en' : 'es';
 }

@@ -1,4 +1,5 @@
-import { signal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { language } from './language.ts';
 
 /** The present, for what is told relative to it. */
@@ -27,6 +28,22 @@ export function exactTime(at: string): string {
   return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(
     new Date(at),
   );
+}
+
+/** Whole seconds until `end` (milliseconds since 1970), counted down while it is shown; never below 0. */
+export function useSecondsUntil(end: number | undefined): number {
+  const left = () => Math.max(0, Math.ceil(((end ?? 0) - Date.now()) / 1000));
+  const seconds = useSignal(left());
+  useEffect(() => {
+    seconds.value = left();
+    if (seconds.value === 0) return undefined;
+    const timer = setInterval(() => {
+      seconds.value = left();
+      if (seconds.value === 0) clearInterval(timer);
+    }, 250);
+    return () => clearInterval(timer);
+  }, [end]);
+  return seconds.value;
 }
 
 function relativeTime(at: string): string {

@@ -1,3 +1,214 @@
-export function Page() {
-  return <p>…</p>;
+import type { DeliveryDetail } from '../../../console/deliveries-wire.ts';
+import { Bubble } from '../../shared/bubble.tsx';
+import { CopyButton, Empty, Notice } from '../../shared/kit.tsx';
+import { words } from '../../shared/language.ts';
+import { Time } from '../../shared/time.tsx';
+import { eventName } from '../event-names.ts';
+import { useLive } from '../live.ts';
+import type { PageProps } from '../pages.ts';
+import { href, withQuery } from '../router.ts';
+import { Actions } from './actions.tsx';
+import './delivery.css';
+import { deliveryWords, toneOf } from './delivery-words.ts';
+import { EventView } from './event-view.tsx';
+import { NotYet } from './not-yet.tsx';
+import { Timeline } from './timeline.tsx';
+
+const text = words(
+  {
+    all: '← All deliveries',
+    title: 'Delivery',
+    gone: 'This delivery is not here',
+    goneHint: 'The address may be wrong, or it was deleted when its time was over.',
+    message: 'The message',
+    unwritten: 'It is written when its turn comes, with the wording that is in force then.',
+    wording: 'Its wording',
+    isCurrent: 'This is the wording in force.',
+    isOld: 'The wording has changed since.',
+    shipped: 'the one that Avisador came with',
+    published: (author: string) => `published by ${author},`,
+    facts: 'Facts',
+    client: 'Client',
+    others: 'All of this client’s',
+    unknown: 'Not known to be a client',
+    number: 'To',
+    from: 'From our number',
+    locale: 'Language',
+    id: 'Id',
+    event: 'Event',
+    whatsapp: 'WhatsApp’s id',
+    failures: 'Attempts that failed',
+    created: 'Since',
+  },
+  {
+    all: '← Todos los envíos',
+    title: 'Envío',
+    gone: 'Este envío no está aquí',
+    goneHint: 'La dirección puede estar mal, o se borró al cumplirse su plazo.',
+    message: 'El mensaje',
+    unwritten: 'Se redacta cuando le llega el turno, con el texto que rija entonces.',
+    wording: 'Su texto',
+    isCurrent: 'Es el texto vigente.',
+    isOld: 'El texto cambió desde entonces.',
+    shipped: 'el que trae Avisador',
+    published: (author: string) => `publicado por ${author},`,
+    facts: 'Datos',
+    client: 'Cliente',
+    others: 'Todos los de este cliente',
+    unknown: 'No se sabe si es cliente',
+    number: 'Para',
+    from: 'Desde nuestro número',
+    locale: 'Idioma',
+    id: 'Id',
+    event: 'Evento',
+    whatsapp: 'Id de WhatsApp',
+    failures: 'Intentos fallidos',
+    created: 'Desde',
+  },
+);
+
+/** One delivery, followed as it goes. */
+export function Page({ params }: PageProps) {
+  const t = text();
+  const watched = useLive<DeliveryDetail>(`/deliveries/${encodeURIComponent(params['id'] ?? '')}`).value;
+  const { data, error } = watched;
+  return (
+    <div class="page">
+      <p>
+        <a href={href('/deliveries')}>{t.all}</a>
+      </p>
+      <div class="page-head">
+        <h1>{data ? eventName(data.type) : t.title}</h1>
+      </div>
+      {error?.status === 404 ? (
+        <Empty title={t.gone}>
+          <p>{t.goneHint}</p>
+        </Empty>
+      ) : (
+        <NotYet of={watched} />
+      )}
+      {data && error?.status !== 404 && <Whole delivery={data} />}
+    </div>
+  );
+}
+
+function Whole({ delivery }: { delivery: DeliveryDetail }) {
+  const t = text();
+  const { status, timeline, event } = delivery;
+  return (
+    <>
+      <Standing delivery={delivery} />
+      <Actions delivery={delivery} />
+      <div class="delivery-whole">
+        <section class="card stack">
+          <h2>{t.message}</h2>
+          {delivery.text === null ? (
+            <p class="muted">{t.unwritten}</p>
+          ) : (
+            <div class="delivery-chat">
+              <Bubble text={delivery.text} at={delivery.sentAt} status={status} direction="outgoing" />
+            </div>
+          )}
+          <Wording delivery={delivery} />
+        </section>
+        <div class="delivery-side stack">
+          <Timeline entries={timeline} />
+          <Facts delivery={delivery} />
+        </div>
+        <EventView event={event} />
+      </div>
+    </>
+  );
+}
+
+/** Where it stands, in big words, and why. */
+function Standing({ delivery: { status, reason, holdReason } }: { delivery: DeliveryDetail }) {
+  const { statuses, reasons, holds } = deliveryWords();
+  const why = reason ? reasons[reason] : status === 'queued' && holdReason ? holds[holdReason] : undefined;
+  return (
+    <div class={`delivery-standing ${toneOf(status)}`} aria-live="polite">
+      <p class="delivery-status-word">
+        {statuses[status].name}
+        {why && <span>: {why.name}</span>}
+      </p>
+      <p>{why?.meaning ?? statuses[status].meaning}</p>
+    </div>
+  );
+}
+
+function Wording({ delivery: { template, type, locale } }: { delivery: DeliveryDetail }) {
+  const t = text();
+  if (!template) return null;
+  const { published, isCurrent } = template;
+  const place = `/texts/template/${encodeURIComponent(type)}/${encodeURIComponent(locale)}`;
+  return (
+    <>
+      {!isCurrent && <Notice tone="warn">{t.isOld}</Notice>}
+      <p class="small muted">
+        <a href={href(place)}>{t.wording}</a>:{' '}
+        {published ? (
+          <>
+            {t.published(published.author)} <Time at={published.at} />
+          </>
+        ) : (
+          t.shipped
+        )}
+        . {isCurrent && t.isCurrent}
+      </p>
+    </>
+  );
+}
+
+function Facts({ delivery }: { delivery: DeliveryDetail }) {
+  const t = text();
+  const { clientId, timeline } = delivery;
+  return (
+    <section class="card">
+      <h2>{t.facts}</h2>
+      <dl class="facts named">
+        <dt>{t.client}</dt>
+        <dd>
+          {clientId === '' ? (
+            <span class="muted">{t.unknown}</span>
+          ) : (
+            <>
+              {clientId} · <a href={href(withQuery('/deliveries', { client: clientId }))}>{t.others}</a>
+            </>
+          )}
+        </dd>
+        <dt>{t.number}</dt>
+        <dd class="mono">{delivery.recipient}</dd>
+        {delivery.number !== undefined && (
+          <>
+            <dt>{t.from}</dt>
+            <dd class="mono">{delivery.number}</dd>
+          </>
+        )}
+        <dt>{t.locale}</dt>
+        <dd>{delivery.locale}</dd>
+        <dt>{t.failures}</dt>
+        <dd>{timeline.filter((entry) => entry.kind === 'attempt' && entry.outcome !== 'sent').length}</dd>
+        <dt>{t.created}</dt>
+        <dd>
+          <Time at={delivery.createdAt} exact />
+        </dd>
+        <Id name={t.id} value={delivery.id} />
+        <Id name={t.event} value={delivery.eventId} />
+        {delivery.whatsappMessageId !== undefined && (
+          <Id name={t.whatsapp} value={delivery.whatsappMessageId} />
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Id({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd class="row">
+        <span class="mono">{value}</span> <CopyButton value={value} />
+      </dd>
+    </>
+  );
 }

@@ -1,0 +1,159 @@
+<?php
+
+declare(strict_types=1);
+
+use Avisador\Client;
+use Avisador\Outbox;
+
+foreach (['Answer', 'Client', 'OutboxError', 'Outbox'] as $class) {
+    require __DIR__ . "/../modules/addons/avisador/lib/$class.php";
+}
+
+error_reporting(E_ALL);
+set_error_handler(static function (int $level, string $message, string $file, int $line): bool {
+    throw new ErrorException($message, 0, $level, $file, $line);
+});
+
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+
+/** @var array<string, callable> the tests, by what is true */
+$tests = [];
+
+function it(string $is, callable $test): void
+{
+    global $tests;
+    $tests[$is] = $test;
+}
+
+/** @param mixed $expected */
+function same($expected, $actual, string $what = ''): void
+{
+    if ($expected !== $actual) {
+        throw new Exception(trim("$what expected " . json_encode($expected) . ', got ' . json_encode($actual)));
+    }
+}
+
+function throws(string $class, callable $does): string
+{
+    try {
+        $does();
+    } catch (Throwable $error) {
+        same($class, get_class($error));
+
+        return $error->getMessage();
+    }
+    throw new Exception("expected $class, and nothing was thrown");
+}
+
+/** A folder that is gone when the tests are over. */
+function folder(): string
+{
+    $folder = sys_get_temp_dir() . '/avisador-' . bin2hex(random_bytes(6));
+    mkdir($folder, 0700);
+    register_shutdown_function(static function () use ($folder): void {
+        foreach (new RecursiveIteratorIterator(
+            new RecursiveDirectoryIterator($folder, FilesystemIterator::SKIP_DOTS),
+            RecursiveIteratorIterator::CHILD_FIRST
+        ) as $entry) {
+            $entry->isDir() ? rmdir($entry->getPathname()) : unlink($entry->getPathname());
+        }
+        rmdir($folder);
+    });
+
+    return $folder;
+}
+
+/** Starts a program that is stopped when the tests are over, and resolves to the address that it prints. */
+function start(array $command, array $environment, string $pattern, ?string $cwd = null): string
+{
+    $pipes = [];
+    $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['redirect', 1]], $pipes, $cwd, $environment + getenv());
+    register_shutdown_function(static function () use ($process): void {
+        proc_terminate($process, 15);
+        proc_close($process);
+    });
+    $said = '';
+    while (($line = fgets($pipes[1])) !== false) {
+        $said .= $line;
+        if (preg_match($pattern, $line, $found) === 1) {
+            // What it says from now on is nobody's, and must not fill the pipe.
+            stream_set_blocking($pipes[1], false);
+
+            return $found[1];
+        }
+    }
+    throw new Exception("{$command[0]} did not start: $said");
+}
+
+/** A far side that answers what it is told to. */
+final class Stub
+{
+    /** @var string|null */
+    private static $folder;
+    /** @var string|null */
+    private static $url;
+
+    public static function url(): string
+    {
+        if (self::$url === null) {
+            self::$folder = folder();
+            $command = [PHP_BINARY, '-S', '127.0.0.1:0', __DIR__ . '/stub.php'];
+            self::$url = start($command, ['STUB' => self::$folder], '#Development Server \((http://[\d.:]+)\) started#');
+        }
+
+        return self::$url;
+    }
+
+    public static function answer(array ...$answers): void
+    {
+        self::url();
+        array_map('unlink', glob(self::$folder . '/*.json'));
+        file_put_contents(self::$folder . '/answers.json', json_encode($answers));
+    }
+
+    /** @return array<int, array<string, string>> */
+    public static function requests(): array
+    {
+        return array_map(static function (string $file): array {
+            return json_decode(file_get_contents($file), true);
+        }, glob(self::$folder . '/request-*.json'));
+    }
+
+    /** @return array<int, string[]> the ids of each batch that was posted */
+    public static function batches(): array
+    {
+        return array_map(static function (array $request): array {
+            return array_column(json_decode($request['body'], true)['events'], 'id');
+        }, self::requests());
+    }
+}
+
+/** An outbox over a database of its own, with a clock that stands until it is moved. */
+final class Setting
+{
+    /** @var int */
+    public $time = 1800000000;
+    /** @var PDO */
+    public $db;
+    /** @var Outbox */
+    public $outbox;
+
+    public function __construct(?string $url = null, string $secret = SECRET, string $file = ':memory:')
+    {
+        $this->db = new PDO("sqlite:$file");
+        $client = new Client($url ?? Stub::url(), $secret, ['timeoutMs' => 2000]);
+        $this->outbox = new Outbox($this->db, $client, function (): int {
+            return $this->time;
+        });
+        $this->outbox->install();
+    }
+
+    public function add(string $id, string $client = '1042', array $data = []): bool
+    {
+        return $this->outbox->add($id, [
+            'type' => 'client.registered',
+            'client' => ['id' => $client, 'firstName' => 'Juan', 'phone' => '+5491123456789'],
+            'data' => $data,
+        ]);
+    }
+}

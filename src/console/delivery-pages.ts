@@ -1,0 +1,91 @@
+import type { DeliveryStory } from '../delivery/delivery-story.ts';
+import type { DeliveryView } from '../delivery/delivery-view.ts';
+import { actionsAt } from '../delivery/staff-actions.ts';
+import type { DeliveryDetail, DeliveryRow } from './deliveries-wire.ts';
+import { maskEmails } from './mask-emails.ts';
+import { maskPhone } from './mask.ts';
+import type { Role } from './route.ts';
+import { timelineOf } from './timeline.ts';
+
+/** A delivery in the list. */
+export function rowOf(view: DeliveryView, role: Role): DeliveryRow {
+  const { id, eventId, type, clientId, recipient, locale, status, reason, holdReason, text, createdAt } =
+    view;
+  const hide = role === 'viewer';
+  return {
+    id,
+    eventId,
+    type,
+    clientId,
+    recipient: hide ? maskPhone(recipient) : recipient,
+    locale,
+    status,
+    ...(reason !== undefined && { reason }),
+    ...(holdReason !== undefined && { holdReason }),
+    excerpt: text === null ? null : excerptOf(hide ? maskEmails(text) : text),
+    createdAt,
+  };
+}
+
+/** A delivery on its own page, without what is known of its wording. */
+export function detailOf(story: DeliveryStory, role: Role): Omit<DeliveryDetail, 'template'> {
+  const { view, number, event } = story;
+  const { sentAt, deliveredAt, readAt, whatsappMessageId } = view;
+  const hide = role === 'viewer';
+  return {
+    ...rowOf(view, role),
+    text: hide && view.text !== null ? maskEmails(view.text) : view.text,
+    ...(sentAt !== undefined && { sentAt }),
+    ...(deliveredAt !== undefined && { deliveredAt }),
+    ...(readAt !== undefined && { readAt }),
+    ...(whatsappMessageId !== undefined && {
+      // WhatsApp's ids hold the recipient's number.
+      whatsappMessageId: hide ? maskNumbers(whatsappMessageId) : whatsappMessageId,
+    }),
+    ...(number !== undefined && { number }),
+    timeline: timelineOf(story).map((entry) =>
+      hide && entry.kind === 'attempt' && entry.detail !== undefined
+        ? { ...entry, detail: maskNumbers(entry.detail) }
+        : entry,
+    ),
+    actions: hide ? [] : actionsAt(view.status),
+    event: event ? (hide ? maskEvent(event.body) : event.body) : null,
+  };
+}
+
+const GREETING = /^.{0,80}[,:!]$/u;
+const LONGEST_EXCERPT = 120;
+
+/** The first line that says something, cut, without WhatsApp's mark for bold. */
+function excerptOf(text: string): string {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const [first = '', second] = lines;
+  const line = (second !== undefined && GREETING.test(first) ? second : first).replaceAll('*', '');
+  if (line.length <= LONGEST_EXCERPT) return line;
+  // Never in the middle of an emoji.
+  return `${line
+    .slice(0, LONGEST_EXCERPT - 1)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')}…`;
+}
+
+const PHONES: ReadonlySet<string> = new Set(['phone', 'previousPhone']);
+
+/** An event without its numbers and e-mail addresses, wherever they stand in it. */
+function maskEvent(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return masked(body, '') as Record<string, unknown>;
+}
+
+function masked(value: unknown, name: string): unknown {
+  if (typeof value === 'string') return PHONES.has(name) ? maskPhone(value) : maskEmails(value);
+  if (Array.isArray(value)) return value.map((item) => masked(item, name));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, key)]));
+}
+
+function maskNumbers(text: string): string {
+  return text.replace(/\+?\d{7,}/g, maskPhone);
+}

@@ -1,0 +1,78 @@
+import { attentionTo, type Left } from './attention.ts';
+import type { HomeView } from './deliveries-wire.ts';
+import { midnight } from './midnight.ts';
+import type { ViewPhone } from './phone.ts';
+import { remembered } from './remember.ts';
+import type { Role, Route } from './route.ts';
+
+/** Times are milliseconds since 1970. */
+export interface HomeDeps {
+  phone: ViewPhone;
+  /** `toLookAt`: those that failed, but for those of which somebody wanted that. */
+  countSince: (
+    since: number,
+  ) => Promise<{ received: number; sent: number; read: number; failed: number; toLookAt: number }>;
+  countOpen: () => Promise<{
+    waiting: number;
+    oldestWaiting?: { id: string; at: number };
+    inDoubt: Left;
+  }>;
+  /** Callbacks given up since that moment. */
+  countLeft: (
+    since: number,
+  ) => Promise<Record<'callbacksGivenUp' | 'transfersVerified' | 'leftToPerson', Left>>;
+  /** How many could not be read; undefined where there is no place for them. */
+  deadLetters: () => Promise<number | undefined>;
+  /** How many texts are broken, and how many are missing. */
+  textTroubles: () => Promise<{ broken: number; missing: number }>;
+  /** Where a day begins and ends. */
+  timeZone: string;
+  clock: () => number;
+}
+
+/** What the panel was not told a week ago, it knows by now. */
+const CALLBACKS_MS = 7 * 24 * 3_600_000;
+/** SQS asks money for each question. */
+const DEAD_LETTERS_MS = 10_000;
+
+/** How things stand, at one look. */
+export function homeRoutes(deps: HomeDeps): Route[] {
+  const { clock, timeZone } = deps;
+  const today = remembered(1000, clock, () => deps.countSince(midnight(clock(), timeZone)));
+  const open = remembered(900, clock, deps.countOpen);
+  const left = remembered(900, clock, () => deps.countLeft(clock() - CALLBACKS_MS));
+  const dead = remembered(DEAD_LETTERS_MS, clock, async () => {
+    // A queue that cannot be asked must not hide all the rest; /readyz says it.
+    return { count: (await deps.deadLetters().catch(() => undefined)) ?? 0 };
+  });
+
+  async function home(role: Role): Promise<HomeView> {
+    const phone = await deps.phone(role);
+    const { toLookAt, ...counts } = await today();
+    const { waiting, oldestWaiting, inDoubt } = await open();
+    const { broken, missing } = await deps.textTroubles();
+    return {
+      phone,
+      today: counts,
+      waiting,
+      inDoubt: inDoubt.count,
+      ...(oldestWaiting && {
+        oldestWaiting: { id: oldestWaiting.id, at: new Date(oldestWaiting.at).toISOString() },
+      }),
+      attention: attentionTo(
+        {
+          phone,
+          inDoubt,
+          ...(await left()),
+          deadLetters: await dead(),
+          brokenTexts: { count: broken },
+          missingTexts: { count: missing },
+          failedToday: { count: toLookAt },
+        },
+        clock(),
+      ),
+    };
+  }
+
+  return [{ method: 'GET', path: '/home', needs: 'viewer', handle: ({ by }) => home(by.role) }];
+}

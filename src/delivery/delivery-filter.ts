@@ -1,0 +1,32 @@
+import type { RefusalReason, Status } from './delivery.ts';
+
+/** Which deliveries staff ask for. What is absent lets everything through; times are milliseconds since 1970. */
+export interface DeliveryFilter {
+  statuses?: readonly Status[];
+  type?: string;
+  locale?: string;
+  client?: string;
+  reason?: RefusalReason;
+  number?: NumberFilter;
+  /** Created then or later, before then. */
+  since?: number;
+  until?: number;
+  search?: Search;
+}
+
+/** Whose recipient is one of these numbers, E.164, or has these digits in it. */
+export interface NumberFilter {
+  candidates: readonly string[];
+  digits: string;
+}
+
+/** What somebody typed: an id of a delivery, an event or a client where there is one, else a number, else words. */
+export interface Search {
+  id: string;
+  number?: NumberFilter;
+  /** All of them, anywhere in the text, in whichever case. */
+  words: readonly string[];
+}
+
+/** Words are looked for in so many of the newest deliveries: beyond them, a text is found by the other filters. */
+export const SEARCHED_TEXTS = 50_000;

@@ -1,0 +1,190 @@
+import type { Router } from 'express';
+import { toString as drawQr } from 'qrcode';
+import packageJson from '../../package.json' with { type: 'json' };
+import { createConsole } from '../console/app.ts';
+import { coverageRoutes } from '../console/coverage.ts';
+import { deadLetterRoutes } from '../console/dead-letters.ts';
+import { deliveryRoutes } from '../console/deliveries.ts';
+import { homeRoutes } from '../console/home.ts';
+import { inboxRoutes } from '../console/inbox.ts';
+import { createPhoneView, phoneRoutes } from '../console/phone.ts';
+import { settingsRoutes } from '../console/settings.ts';
+import { transferRoutes } from '../console/transfers.ts';
+import type { Logger } from '../logger.ts';
+import { shippedLocales } from '../rendering/locale.ts';
+import { createApiKey, listApiKeys, revokeApiKey } from '../store/api-keys.ts';
+import { listDeeds } from '../store/audit.ts';
+import { receivedByType, unreachableClients, unwritten } from '../store/coverage.ts';
+import { actOnDelivery } from '../store/delivery-actions.ts';
+import { sessionOf } from '../store/delivery-views.ts';
+import { countLeft, countOpen, countSince } from '../store/home-counts.ts';
+import { resumeSender, wantLogOut } from '../store/leases.ts';
+import { answerInbound, closeInbound, leftToPerson } from '../store/left-to-person.ts';
+import { actOnMany, countMany } from '../store/many-deliveries.ts';
+import { listOptOuts, removeOptOut } from '../store/opt-outs.ts';
+import type { Db } from '../store/schema.ts';
+import { deliveryStory, listForStaff } from '../store/staff-deliveries.ts';
+import { sendByStaff } from '../store/staff-messages.ts';
+import { switchedOffTypes } from '../store/switches.ts';
+import { getTransferRecord } from '../store/transfer-details.ts';
+import { listTransfers } from '../store/transfers.ts';
+import type { Directory } from '../transfer/directory.ts';
+import { executeTransfer, refuseTransfer } from '../transfer/staff.ts';
+import { candidatesOf } from './candidates-of.ts';
+import type { Config } from './config.ts';
+import { conversationStore, transferDrafts } from './conversation.ts';
+import type { Queue } from './queue.ts';
+import { staffStore } from './staff-store.ts';
+import { textDesk } from './text-desk.ts';
+import type { Texts } from './texts.ts';
+import { canRender, textTroubles } from './text-troubles.ts';
+
+interface ConsoleParts {
+  config: Config;
+  db: Db;
+  queue: Pick<Queue, 'status' | 'deadLetters' | 'redrive'>;
+  texts: Texts;
+  directory: Directory;
+  /** The webhook secrets, newest first; `rotate` is undefined where they stand in the environment. */
+  secrets: { list: () => readonly string[]; rotate: (() => string) | undefined };
+  /** Where browsers reach us. */
+  publicUrl: () => string;
+  /** Where the simulated phones can be looked at, if they are this service's. */
+  sandboxUrl: () => string | undefined;
+  /** There may be something new to send, or to tell the panel. */
+  onChange: () => void;
+  logger: Logger;
+}
+
+/** The console, put together: everything that staff see and do, over the store that all processes share. */
+export function openConsole(parts: ConsoleParts): { router: Router; close(): void } {
+  const { config, db, queue, texts, directory, secrets, publicUrl, sandboxUrl, onChange, logger } = parts;
+  const { account, transport, companyName, defaultLocale, defaultTimeZone } = config;
+  const tellsPanel = config.callbackUrl !== undefined;
+  const clock = Date.now;
+  const toCandidates = candidatesOf(config);
+
+  const viewPhone = createPhoneView({
+    transport,
+    session: () => sessionOf(db, account, clock()),
+    drawQr: (code) => drawQr(code, { type: 'svg', margin: 2 }),
+    clock,
+  });
+
+  async function sendText(message: { phone: string; text: string; locale: string; by: string }) {
+    const { phone, ...text } = message;
+    const [likeliest] = toCandidates(phone, undefined);
+    if (likeliest === undefined) return undefined;
+    const { deliveryId } = await sendByStaff(db, { ...text, to: { phone: likeliest } }, clock());
+    onChange();
+    return deliveryId;
+  }
+
+  const staff = {
+    store: conversationStore(config, db),
+    directory,
+    candidatesOf: toCandidates,
+    say: texts.conversation.say,
+    clock,
+  };
+
+  const routes = [
+    ...homeRoutes({
+      phone: viewPhone,
+      countSince: (since) => countSince(db, since),
+      countOpen: () => countOpen(db),
+      countLeft: (since) => countLeft(db, since),
+      deadLetters: async () => (await queue.status()).dead,
+      textTroubles: async () => textTroubles(texts.now()),
+      timeZone: defaultTimeZone,
+      clock,
+    }),
+    ...deliveryRoutes({
+      list: (query) => listForStaff(db, query, clock()),
+      story: (id) => deliveryStory(db, id, clock()),
+      act: (deed) => actOnDelivery(db, { ...deed, now: clock(), tellsPanel }),
+      count: (many) => countMany(db, many),
+      actOnMany: (many) => actOnMany(db, many, clock()),
+      candidatesOf: (phone) => toCandidates(phone, undefined),
+      wordingOf: ({ type, locale, version }) => texts.wordingOf(type, locale, version),
+      onChange,
+    }),
+    ...deadLetterRoutes({
+      count: async () => (await queue.status()).dead,
+      list: queue.deadLetters,
+      redrive: queue.redrive,
+    }),
+    ...inboxRoutes({
+      list: (query) => leftToPerson(db, query),
+      close: (seq) => closeInbound(db, seq, clock()),
+      answer: (answer) => answerInbound(db, { ...answer, defaultLocale }, clock()),
+      onAnswer: onChange,
+    }),
+    ...coverageRoutes({
+      received: (since) => receivedByType(db, since),
+      unwritten: (since) => unwritten(db, since),
+      canRender: (type, locale) => canRender(texts.now(), type, locale),
+      switchedOff: () => switchedOffTypes(db),
+      unreachable: (wanted) => unreachableClients(db, wanted),
+      clock,
+    }),
+    ...phoneRoutes({
+      view: viewPhone,
+      logOut: () => wantLogOut(db, account),
+      resume: async () => {
+        await resumeSender(db, account);
+      },
+      sendText,
+      locale: defaultLocale,
+      testText: () => `Avisador · ${companyName} ✓`,
+    }),
+    ...transferRoutes({
+      list: (query) => listTransfers(db, query),
+      get: (id) => getTransferRecord(db, id),
+      execute: (id) => executeTransfer(staff, id),
+      refuse: (id) => refuseTransfer(staff, id),
+      draft: transferDrafts({ config, db, texts: texts.conversation, directory }),
+      ourNumber: async () => config.whatsappNumber ?? (await sessionOf(db, account, clock())).number,
+      deedsOn: (id) => deedsOn(db, id),
+    }),
+    ...settingsRoutes({
+      keys: {
+        list: () => listApiKeys(db),
+        create: (name) => createApiKey(db, name, clock()),
+        revoke: (id) => revokeApiKey(db, id, clock()),
+      },
+      secrets,
+      optOuts: {
+        list: (page) => listOptOuts(db, page),
+        remove: (address) => removeOptOut(db, address),
+      },
+    }),
+    ...textDesk({ config, db, texts, sendText }),
+  ];
+
+  return createConsole({
+    routes,
+    staff: staffStore(db),
+    about: () => ({
+      company: companyName,
+      transport,
+      ...(sandboxUrl() === undefined ? {} : { sandboxUrl: sandboxUrl() ?? '' }),
+      version: packageJson.version,
+      defaultLocale,
+      locales: [...shippedLocales],
+    }),
+    publicUrl,
+    logger,
+  });
+}
+
+/** What staff did to something, oldest first. */
+async function deedsOn(db: Db, subject: string) {
+  const deeds = await listDeeds(db, { subject, limit: 100 });
+  return deeds.toReversed().map(({ at, who, action, detail }) => ({
+    at: new Date(at).toISOString(),
+    who,
+    action,
+    ...(detail !== undefined && { detail }),
+  }));
+}

@@ -1,0 +1,30 @@
+import { createPasswords } from '../console/passwords.ts';
+import { createFirstAccount, hasAccounts } from '../store/accounts.ts';
+import { recordDeed } from '../store/audit.ts';
+import type { Db } from '../store/schema.ts';
+
+const NAME = 'admin';
+
+/**
+ * Makes the account `admin` with this password, to be changed at the first sign-in, where there is no account at all.
+ * Resolves to whether it did: of several processes that start at once, one does.
+ */
+export async function ensureFirstAccount(
+  db: Db,
+  password: string,
+  { now, passwords = createPasswords() }: { now: number; passwords?: ReturnType<typeof createPasswords> },
+): Promise<boolean> {
+  if (await hasAccounts(db)) return false;
+  const kept = await passwords.hash(password);
+  const isMade = await createFirstAccount(db, { name: NAME, role: 'admin', password: kept }, now);
+  if (isMade) {
+    await recordDeed(db, {
+      at: now,
+      who: 'first start',
+      action: 'accounts.create',
+      subject: NAME,
+      detail: 'admin',
+    });
+  }
+  return isMade;
+}

@@ -1,0 +1,94 @@
+import type { DeliveryFilter } from '../delivery/delivery-filter.ts';
+import type { DeliveryStory, StaffDeed } from '../delivery/delivery-story.ts';
+import type { Page } from '../delivery/delivery-view.ts';
+import { isNotice } from '../delivery/delivery.ts';
+import type { EventMessage } from '../events/event-message.ts';
+import { viewsOf } from './delivery-views.ts';
+import { conditionOf } from './filter-deliveries.ts';
+import { holdsOf } from './holds.ts';
+import type { Db } from './schema.ts';
+
+export interface StaffQuery {
+  filter: DeliveryFilter;
+  /** A `Page.next`: where the page before this one ended. */
+  before?: number;
+  limit: number;
+}
+
+/** The deliveries that staff ask for, newest first. `readsTexts`: words were looked for, in the newest texts only. */
+export async function listForStaff(
+  db: Db,
+  { filter, before, limit }: StaffQuery,
+  now: number,
+): Promise<Page & { readsTexts: boolean }> {
+  const condition = await conditionOf(db, filter);
+  // The places first: to find them, an index is read that has nothing else in it.
+  const places = await db
+    .selectFrom('deliveries')
+    .select('seq')
+    .where(condition.where)
+    .$if(before !== undefined, (query) => query.where('seq', '<', before ?? 0))
+    .orderBy('seq', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const page = places.slice(0, limit).map(({ seq }) => seq);
+  const rows =
+    page.length === 0
+      ? []
+      : await db
+          .selectFrom('deliveries')
+          .selectAll()
+          .where('seq', 'in', page)
+          .orderBy('seq', 'desc')
+          .execute();
+  const last = page.at(-1);
+  return {
+    deliveries: await viewsOf(db, rows, now),
+    readsTexts: condition.readsTexts,
+    ...(places.length > limit && last !== undefined ? { next: last } : {}),
+  };
+}
+
+/** All that is known of one delivery; undefined where there is none of that id. */
+export async function deliveryStory(db: Db, id: string, now: number): Promise<DeliveryStory | undefined> {
+  const row = await db.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
+  const [view] = row ? await viewsOf(db, [row], now) : [];
+  if (!row || !view) return undefined;
+  const hold = (await holdsOf(db, [row], now))(row);
+  const event = isNotice(row.role) ? await eventOf(db, row.event_id) : undefined;
+  return {
+    view,
+    role: row.role,
+    createdAt: row.created_at,
+    deeds: [
+      ...(row.role === 'staff' ? [{ at: row.created_at, who: row.subject, action: 'messages.send' }] : []),
+      ...(await deedsAbout(db, [id, ...(row.batch === null ? [] : [row.batch])])),
+    ],
+    ...(hold && { hold }),
+    ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+    ...(row.number === null ? {} : { number: row.number }),
+    ...(row.template_version === null ? {} : { templateVersion: row.template_version }),
+    ...(event && { event }),
+  };
+}
+
+async function eventOf(db: Db, id: string): Promise<DeliveryStory['event']> {
+  const row = await db
+    .selectFrom('events')
+    .select(['body', 'accepted_at'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { event } = JSON.parse(row.body) as EventMessage;
+  const { occurredAt, client, data } = event;
+  return { body: { occurredAt, client, data }, acceptedAt: row.accepted_at };
+}
+
+function deedsAbout(db: Db, subjects: string[]): Promise<StaffDeed[]> {
+  return db
+    .selectFrom('audit')
+    .select(['at', 'who', 'action'])
+    .where('subject', 'in', subjects)
+    .orderBy('seq')
+    .execute();
+}

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import { planStaffMessage, type StaffMessage } from '../delivery/plan-reply.ts';
+import { newRow } from './delivery-rows.ts';
+import type { Db, Tables } from './schema.ts';
+
+/**
+ * Keeps a message that a member of staff has written, to be sent ahead of all that is ordinary, once; each call is another
+ * message. A number is E.164 or however it was written: WhatsApp is asked where it is when its turn comes.
+ */
+export function sendByStaff(
+  db: Db,
+  message: Omit<StaffMessage, 'key'>,
+  now: number,
+): Promise<{ deliveryId: string }> {
+  return db.transaction().execute((tx) => keepStaffMessage(tx, message, now));
+}
+
+/** To be called in the transaction that writes what it answers. */
+export async function keepStaffMessage(
+  tx: Transaction<Tables>,
+  message: Omit<StaffMessage, 'key'>,
+  now: number,
+): Promise<{ deliveryId: string }> {
+  const planned = planStaffMessage({ ...message, key: randomBytes(12).toString('hex') }, now);
+  await tx
+    .insertInto('deliveries')
+    .values({ ...newRow(planned, 'free'), chat: planned.chat ?? null, text: planned.text })
+    .execute();
+  return { deliveryId: planned.id };
+}

@@ -1,0 +1,207 @@
+import type { Attention } from '../../../console/deliveries-wire.ts';
+import type { Tone } from '../../shared/kit.tsx';
+import { plural, words } from '../../shared/language.ts';
+import { withQuery } from '../router.ts';
+
+interface AttentionText {
+  sentence: string;
+  /** What the button says that leads to where it is dealt with. */
+  action?: string;
+}
+type Texts = Record<Attention['kind'], (count: number) => AttentionText>;
+
+const texts = words<Texts>(
+  {
+    scan: () => ({ sentence: 'No phone is linked, so that nothing goes out.', action: 'Link a phone' }),
+    blocked: () => ({
+      sentence: 'WhatsApp has blocked the number. Nothing is sent.',
+      action: 'See what to do',
+    }),
+    paused: () => ({
+      sentence: 'Sending is paused, to protect the number, until a person lets it go on.',
+      action: 'See why',
+    }),
+    session_down: () => ({
+      sentence: 'There is no connection to WhatsApp. Messages wait and none is lost.',
+      action: 'Look at the phone',
+    }),
+    in_doubt: (count) => ({
+      sentence: plural(
+        count,
+        'Of one message it is not known whether it was sent. Look on the phone, then say so here.',
+        'Of # messages it is not known whether they were sent. Look on the phone, then say so here.',
+      ),
+      action: 'Settle them',
+    }),
+    dead_letters: (count) => ({
+      sentence: plural(
+        count,
+        'One thing in the queue could not be read.',
+        '# things in the queue could not be read.',
+      ),
+      action: 'See them',
+    }),
+    broken_texts: (count) => ({
+      sentence: plural(
+        count,
+        'One text is broken; the shipped wording is used in its place.',
+        '# texts are broken; the shipped wording is used in their place.',
+      ),
+      action: 'Mend them',
+    }),
+    missing_texts: (count) => ({
+      sentence: plural(
+        count,
+        'One text is missing in a language that customers have.',
+        '# texts are missing in languages that customers have.',
+      ),
+      action: 'See which',
+    }),
+    failed_today: (count) => ({
+      sentence: plural(
+        count,
+        'One message of today did not reach its customer.',
+        '# messages of today did not reach their customers.',
+      ),
+      action: 'See why',
+    }),
+    callbacks_given_up: (count) => ({
+      sentence: plural(
+        count,
+        'One report to the panel was given up after a day. Have an administrator check that CALLBACK_URL answers.',
+        '# reports to the panel were given up after a day. Have an administrator check that CALLBACK_URL answers.',
+      ),
+    }),
+    transfers_verified: (count) => ({
+      sentence: plural(
+        count,
+        'One transfer is verified and waits to be carried out.',
+        '# transfers are verified and wait to be carried out.',
+      ),
+      action: 'Carry out',
+    }),
+    left_to_person: (count) => ({
+      sentence: plural(
+        count,
+        'One customer has written something that a person has to answer.',
+        '# messages of customers wait for a person’s answer.',
+      ),
+      action: 'Answer',
+    }),
+  },
+  {
+    scan: () => ({
+      sentence: 'No hay ningún celular vinculado: no sale nada.',
+      action: 'Vincular un celular',
+    }),
+    blocked: () => ({ sentence: 'WhatsApp bloqueó el número. No se envía nada.', action: 'Ver qué hacer' }),
+    paused: () => ({
+      sentence: 'Los envíos están en pausa, para cuidar el número, hasta que una persona los deje seguir.',
+      action: 'Ver por qué',
+    }),
+    session_down: () => ({
+      sentence: 'No hay conexión con WhatsApp. Los mensajes esperan y ninguno se pierde.',
+      action: 'Ver el celular',
+    }),
+    in_doubt: (count) => ({
+      sentence: plural(
+        count,
+        'De un mensaje no se sabe si se envió. Mirar en el celular y después indicarlo aquí.',
+        'De # mensajes no se sabe si se enviaron. Mirar en el celular y después indicarlo aquí.',
+      ),
+      action: 'Resolver',
+    }),
+    dead_letters: (count) => ({
+      sentence: plural(
+        count,
+        'Algo que había en la cola no se pudo leer.',
+        '# cosas que había en la cola no se pudieron leer.',
+      ),
+      action: 'Ver cuáles',
+    }),
+    broken_texts: (count) => ({
+      sentence: plural(
+        count,
+        'Un texto está roto; en su lugar se usa el original.',
+        '# textos están rotos; en su lugar se usan los originales.',
+      ),
+      action: 'Arreglar',
+    }),
+    missing_texts: (count) => ({
+      sentence: plural(
+        count,
+        'Falta un texto en un idioma que tienen los clientes.',
+        'Faltan # textos en idiomas que tienen los clientes.',
+      ),
+      action: 'Ver cuáles',
+    }),
+    failed_today: (count) => ({
+      sentence: plural(
+        count,
+        'Un mensaje de hoy no le llegó a su cliente.',
+        '# mensajes de hoy no les llegaron a sus clientes.',
+      ),
+      action: 'Ver por qué',
+    }),
+    callbacks_given_up: (count) => ({
+      sentence: plural(
+        count,
+        'Se abandonó un informe al panel después de un día. Un administrador debe verificar que CALLBACK_URL responda.',
+        'Se abandonaron # informes al panel después de un día. Un administrador debe verificar que CALLBACK_URL responda.',
+      ),
+    }),
+    transfers_verified: (count) => ({
+      sentence: plural(
+        count,
+        'Una transferencia está verificada y falta realizarla.',
+        '# transferencias están verificadas y falta realizarlas.',
+      ),
+      action: 'Realizar',
+    }),
+    left_to_person: (count) => ({
+      sentence: plural(
+        count,
+        'Un cliente escribió algo que debe contestar una persona.',
+        '# mensajes de clientes esperan que conteste una persona.',
+      ),
+      action: 'Contestar',
+    }),
+  },
+);
+
+/** What there is to see to, in a sentence. */
+export function attentionText({ kind, count = 1 }: Attention): AttentionText {
+  return texts()[kind](count);
+}
+
+/** Where it is dealt with; undefined where that is not in the console. */
+export function placeOf(kind: Attention['kind']): string | undefined {
+  switch (kind) {
+    case 'scan':
+    case 'blocked':
+    case 'paused':
+    case 'session_down':
+      return '/phone';
+    case 'in_doubt':
+      return withQuery('/deliveries', { status: 'in_doubt' });
+    case 'dead_letters':
+      return '/dead-letters';
+    case 'broken_texts':
+      return '/texts';
+    case 'missing_texts':
+      return '/coverage';
+    case 'failed_today':
+      return withQuery('/deliveries', { status: 'failed', time: 'today' });
+    case 'callbacks_given_up':
+      return undefined;
+    case 'transfers_verified':
+      return withQuery('/transfers', { status: 'verified' });
+    case 'left_to_person':
+      return '/inbox';
+  }
+}
+
+/** Work that comes in every day is not a fault. */
+export function toneOf(kind: Attention['kind']): Tone {
+  return kind === 'transfers_verified' || kind === 'left_to_person' ? 'busy' : 'bad';
+}

@@ -1,0 +1,62 @@
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type { CheckedText } from '../../../console/texts-wire.ts';
+import type { After } from './timer.ts';
+
+/** How long nobody types before a text is looked at, in milliseconds. */
+const PAUSE = 200;
+const RETRY = 3000;
+
+export interface Checked extends CheckedText {
+  /** What was checked; undefined before the first answer. */
+  source: string | undefined;
+  /** The last question could not be answered: what is here is about an earlier text. */
+  isFailed: boolean;
+}
+
+interface CheckerOptions {
+  ask: (source: string, sample: string) => Promise<CheckedText>;
+  after: After;
+}
+
+export interface Checker {
+  checked: ReadonlySignal<Checked>;
+  /** Has this checked soon. An answer about an earlier text is dropped. */
+  check(source: string, sample: string): void;
+  stop(): void;
+}
+
+/** Asks what is wrong with a text while it is typed, and what it becomes. */
+export function createChecker({ ask, after }: CheckerOptions): Checker {
+  const checked = signal<Checked>({ source: undefined, problems: [], preview: null, isFailed: false });
+  let turn = 0;
+  let cancel = () => {};
+
+  function plan(wait: number, source: string, sample: string): void {
+    cancel();
+    turn += 1;
+    const mine = turn;
+    cancel = after(wait, () => {
+      ask(source, sample).then(
+        (answer) => {
+          if (mine === turn) checked.value = { ...answer, source, isFailed: false };
+        },
+        () => {
+          if (mine !== turn) return;
+          checked.value = { ...checked.value, isFailed: true };
+          plan(RETRY, source, sample);
+        },
+      );
+    });
+  }
+
+  return {
+    checked,
+    check(source, sample) {
+      plan(checked.value.source === undefined ? 0 : PAUSE, source, sample);
+    },
+    stop() {
+      turn += 1;
+      cancel();
+    },
+  };
+}

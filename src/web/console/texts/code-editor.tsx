@@ -1,0 +1,77 @@
+import { useSignal, useSignalEffect, type ReadonlySignal, type Signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { TextProblem } from '../../../console/texts-wire.ts';
+import { Notice } from '../../shared/kit.tsx';
+import { words } from '../../shared/language.ts';
+import type { Editor, EditorWords } from './codemirror.ts';
+import type { Vocabulary } from './suggestions.ts';
+
+const text = words<{ failed: string; phrases: EditorWords['phrases'] }>(
+  { failed: 'The editor could not be loaded. Reload the page.', phrases: { Completions: 'Suggestions' } },
+  {
+    failed: 'No se pudo cargar el editor. Recargar la página.',
+    phrases: { Completions: 'Sugerencias', 'Control character': 'Carácter de control' },
+  },
+);
+
+interface CodeEditorProps {
+  label: string;
+  source: ReadonlySignal<string>;
+  problems: readonly TextProblem[];
+  locale: string;
+  isReadOnly: boolean;
+  isSmall: boolean;
+  vocabulary: Vocabulary;
+  onChange: (source: string) => void;
+  onSave: () => void;
+  /** Holds the editor, once it is there. */
+  editor: Signal<Editor | undefined>;
+}
+
+/** Where a text is written. The editor itself is loaded when it is first shown; until then the text can be read. */
+export function CodeEditor(props: CodeEditorProps) {
+  const { label, source, problems, locale, isReadOnly, isSmall, editor } = props;
+  const parent = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const isFailed = useSignal(false);
+  const { phrases } = text();
+
+  useEffect(() => {
+    let isWanted = true;
+    const open = async () => {
+      const { createEditor } = await import('./codemirror.ts');
+      if (!isWanted || !parent.current) return;
+      editor.value = createEditor({
+        parent: parent.current,
+        source: source.peek(),
+        locale,
+        isReadOnly,
+        vocabulary: () => latest.current.vocabulary,
+        onChange: (next) => latest.current.onChange(next),
+        onSave: () => latest.current.onSave(),
+      });
+    };
+    open().catch(() => {
+      isFailed.value = true;
+    });
+    return () => {
+      isWanted = false;
+      editor.peek()?.destroy();
+      editor.value = undefined;
+    };
+  }, [locale, isReadOnly]);
+
+  // At once, not with the next rendering: by then more may have been typed.
+  useSignalEffect(() => editor.value?.replace(source.value));
+  useEffect(() => editor.value?.speak({ label, phrases }), [editor.value, label, phrases]);
+  useEffect(() => editor.value?.mark(problems), [editor.value, problems]);
+
+  return (
+    <div class={isSmall ? 'text-editor small-editor' : 'text-editor'}>
+      {isFailed.value && <Notice tone="bad">{text().failed}</Notice>}
+      {!editor.value && <pre class="text-waiting">{source.value}</pre>}
+      <div ref={parent} class="text-editor-host" hidden={!editor.value} />
+    </div>
+  );
+}
