@@ -54,7 +54,9 @@ export async function benchConsoleList(): Promise<Row[]> {
 function questions(db: Db, now: number): Array<[string, () => Promise<unknown>]> {
   const page = (filter: DeliveryFilter, before?: number) => () =>
     listForStaff(db, { filter, limit: 50, ...(before !== undefined && { before }) }, now);
-  const words = (...wanted: string[]): DeliveryFilter => ({ search: { id: wanted.join(' '), words: wanted } });
+  const words = (...wanted: string[]): DeliveryFilter => ({
+    search: { id: wanted.join(' '), words: wanted },
+  });
   const number = (digits: string, ...candidates: string[]): DeliveryFilter => ({
     number: { candidates, digits },
   });
@@ -72,31 +74,54 @@ function questions(db: Db, now: number): Array<[string, () => Promise<unknown>]>
     ['list, type that there is not', page({ type: 'nothing.at_all' })],
     ['list, refused for a reason that none has', page({ statuses: ['refused'], reason: 'rejected' })],
     ['list, one client', page({ client: 'client-77' })],
-    ['list, one client, failed, of a type', page({ client: 'client-77', statuses: ['dead'], type: 'invoice.paid' })],
+    [
+      'list, one client, failed, of a type',
+      page({ client: 'client-77', statuses: ['dead'], type: 'invoice.paid' }),
+    ],
     ['list, a day long ago', page({ since: now - 50 * DAY_MS, until: now - 49 * DAY_MS })],
     ['list, of the future', page({ since: now + DAY_MS })],
     ['list, one number', page(number('5491120000077', '+5491120000077'))],
     ['list, four digits of a number', page(number('0077'))],
     ['list, digits that no number has', page(number('000000000000'))],
-    ['list, everything at once, nothing found', page({ ...number('99'), statuses: ['read'], type: 'invoice.paid', locale: 'fr', since: now - 59 * DAY_MS, reason: 'rejected' })],
+    [
+      'list, everything at once, nothing found',
+      page({
+        ...number('99'),
+        statuses: ['read'],
+        type: 'invoice.paid',
+        locale: 'fr',
+        since: now - 59 * DAY_MS,
+        reason: 'rejected',
+      }),
+    ],
     ['search, an id', page({ search: { id: 'bench-100', words: ['bench-100'] } })],
     ['search, words that many have', page(words('factura'))],
     ['search, words that none has', page(words('nirvana'))],
     ['search, words that none has, in dead ones', page({ ...words('nirvana', 'señor'), statuses: ['dead'] })],
     ['one delivery', async () => deliveryStory(db, (await firstId(db)) ?? '', now)],
     ['how many failed could be sent again', () => countMany(db, { action: 'resend', filter: {} })],
-    ['how many of a type wait', () => countMany(db, { action: 'cancel', filter: { type: 'quote.available' } })],
+    [
+      'how many of a type wait',
+      () => countMany(db, { action: 'cancel', filter: { type: 'quote.available' } }),
+    ],
     ['home, the counts of today', () => countSince(db, now - DAY_MS)],
     ['home, what is open', () => countOpen(db)],
     ['home, what is left', () => countLeft(db, now - 7 * DAY_MS)],
     ['coverage, what came in thirty days', () => receivedByType(db, now - 30 * DAY_MS)],
     ['coverage, what could not be written', () => unwritten(db, now - 30 * DAY_MS)],
-    ['coverage, who cannot be reached', () => unreachableClients(db, { since: now - 30 * DAY_MS, limit: 200 })],
+    [
+      'coverage, who cannot be reached',
+      () => unreachableClients(db, { since: now - 30 * DAY_MS, limit: 200 }),
+    ],
   ];
 }
 
 async function firstId(db: Db): Promise<string | undefined> {
-  const row = await db.selectFrom('deliveries').select('id').where('seq', '=', DELIVERIES / 2).executeTakeFirst();
+  const row = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('seq', '=', DELIVERIES / 2)
+    .executeTakeFirst();
   return row?.id;
 }
 
@@ -113,17 +138,21 @@ async function timed(ask: () => Promise<unknown>): Promise<{ value: string; rati
 /** Deliveries of two months, of every type, in every status. */
 async function fill(db: Db, now: number): Promise<void> {
   const random = seededRandom(7);
-  const types = [...catalog.keys()] as EventType[];
+  const samples = ([...catalog.keys()] as EventType[]).map((type) => sampleEvent(type, { id: type }));
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
   for (let from = 0; from < DELIVERIES; from += 500) {
     const made = Array.from({ length: 500 }, (_, k) => {
       const n = from + k;
       const at = now - Math.round(((DELIVERIES - n) / DELIVERIES) * DAYS * DAY_MS);
       const who = Math.floor(random() * CLIENTS);
-      const client = { id: `client-${who}`, phone: `+54911${20_000_000 + who}` };
-      const message = eventMessage(sampleEvent(pick(types), { id: `bench-${n}`, client }), new Date(at));
+      const sample = pick(samples);
+      const client = { ...sample.client, id: `client-${who}`, phone: `+54911${20_000_000 + who}` };
+      const message = eventMessage({ ...sample, id: `bench-${n}`, client }, new Date(at));
       const locale = pick(LOCALES);
-      const [delivery] = planDeliveries(message, { candidatesOf: (phone) => [phone], localeOf: () => locale });
+      const [delivery] = planDeliveries(message, {
+        candidatesOf: (phone) => [phone],
+        localeOf: () => locale,
+      });
       return { message, delivery: delivery!, at, status: statusOf(random() * 100) };
     });
     await db.transaction().execute(async (tx) => {
@@ -140,7 +169,9 @@ async function fill(db: Db, now: number): Promise<void> {
             return {
               ...newRow(delivery, 'free'),
               status,
-              ...(status === 'refused' && { reason: k % 2 === 0 ? ('not_on_whatsapp' as const) : ('opted_out' as const) }),
+              ...(status === 'refused' && {
+                reason: k % 2 === 0 ? ('not_on_whatsapp' as const) : ('opted_out' as const),
+              }),
               sent_at: isSent ? at + 1000 : null,
               read_at: status === 'read' ? at + 60_000 : null,
               ended_at: hasEnded ? at + 1000 : null,

@@ -61,7 +61,7 @@ export function createConsole(deps: ConsoleDeps): Console {
   const isSecure = () => publicUrl().startsWith('https:');
   const company = () => about().company;
   const sessions = createSessions(staff, now);
-  const prove = createProve({ staff, passwords, now });
+  const prove = createProve({ staff, passwords, now, logger });
   const meOf = ({ account, mustChangePassword }: Pick<Session, 'account' | 'mustChangePassword'>): Me => ({
     ...about(),
     account: { id: account.id, name: account.name, role: account.role },

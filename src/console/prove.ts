@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Logger } from '../logger.ts';
 import type { Passwords } from './passwords.ts';
 import { Refusal } from './route.ts';
 import type { Account, StaffStore } from './staff-store.ts';
@@ -11,7 +12,7 @@ const ADDRESS_MOST_MS = 15 * 60_000;
 const FORGET_MS = 3_600_000;
 
 /** Someone says who they are, from an address as it is counted by. */
-export interface Claimed {
+interface Claimed {
   name: string;
   password: string;
   address: string;
@@ -28,11 +29,21 @@ export function createProve({
   staff,
   passwords,
   now,
+  logger,
 }: {
   staff: StaffStore;
   passwords: Passwords;
   now: () => number;
+  logger: Logger;
 }): Prove {
+  const keepFailure = async (who: string, address: string) => {
+    try {
+      await staff.recordDeed({ at: now(), who, action: 'wrong_password', detail: `from ${address}` });
+    } catch (error) {
+      logger.error({ err: error }, 'a wrong password could not be recorded');
+    }
+  };
+
   return async ({ name, password, address }) => {
     const byName = `name:${createHash('sha256').update(name).digest('hex')}`;
     const byAddress = `address:${address}`;
@@ -57,14 +68,8 @@ export function createProve({
       throw error;
     }
     if (!account || account.disabledAt !== undefined || !isRight) {
-      if (account) {
-        await staff.recordDeed({
-          at: now(),
-          who: account.name,
-          action: 'wrong_password',
-          detail: `from ${address}`,
-        });
-      }
+      // After the answer, which would otherwise take a little longer for a name that exists.
+      if (account) setImmediate(() => void keepFailure(account.name, address));
       throw new Refusal(401, { code: 'wrong_password', detail: 'the name or the password is wrong' });
     }
     await staff.clearTries(byName);

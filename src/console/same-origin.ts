@@ -12,5 +12,5 @@ export function isOurOwn({ method, headers }: IncomingMessage, publicUrl: string
   const { origin, host } = headers;
   if (origin === undefined || !URL.canParse(origin)) return false;
   const { host: from, origin: exactly } = new URL(origin);
-  return from === host || exactly === new URL(publicUrl).origin;
+  return from === host || (URL.canParse(publicUrl) && exactly === new URL(publicUrl).origin);
 }

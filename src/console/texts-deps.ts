@@ -25,7 +25,7 @@ export interface TextsDeps {
 }
 
 /** What the desk keeps. */
-export interface TextsDesk {
+interface TextsDesk {
   /** The newest version of a text; undefined where none was ever published. */
   newest: (text: TextName) => Promise<PublishedText | undefined>;
   /** Newest first. */
@@ -57,7 +57,7 @@ export interface PublishedText {
   at: number;
 }
 
-export interface NewVersion extends TextName {
+interface NewVersion extends TextName {
   source: string | null;
   /** Names the source; `null` with it. */
   version: string | null;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isStorable } from '../events/fields.ts';
 import type { Override } from '../rendering/override.ts';
 import { placeOfKey, readWordings } from '../rendering/phrases.ts';
 import { atTop, type FileProblem, type Problem } from '../rendering/problem.ts';
@@ -101,5 +102,8 @@ export function readTextFolder(folder: string): { texts: FiledText[]; problems: 
       placed: ({ message }) => ({ file, ...placeOfKey(name, json), message: `"${name}" ${message}` }),
     }));
   });
-  return { texts: [...templates, ...phrases], problems };
+  const texts = [...templates, ...phrases];
+  const unfit = texts.filter(({ source }) => !isStorable(source));
+  problems.push(...unfit.map(({ placed }) => placed(atTop('must have whole characters, and no NUL'))));
+  return { texts, problems };
 }

@@ -57,7 +57,7 @@ const PEEK_SECONDS = 5;
  * Throws when SQS cannot be asked.
  *
  * SQS shows no message without handing it out, and hands nothing more of a client's out while it has handed out some: of
- * a client with more than ten, the first ten are seen.
+ * each client the first one is seen, and as many after it as SQS puts into one batch.
  */
 export async function peekDeadLetters(
   client: SQSClient,

@@ -41,7 +41,9 @@ export function checkEdits<Its extends Edit>(edits: readonly Its[], now: TextsNo
     const shipped = now.shipped.phrases.get(locale)?.good;
     const inForce = now.inForce.phrases.get(locale);
     if (!shipped || !inForce) {
-      return its.map((edit) => ({ edit, problem: atTop(`there are no phrases in ${locale}`) }));
+      return its
+        .filter(isWording)
+        .map((edit) => ({ edit, problem: atTop(`there are no phrases in ${locale}`) }));
     }
     const overrides = now.overrides.filter(
       (override) => override.locale === locale && !now.inForce.unusable.has(textKey(override)),
@@ -92,7 +94,7 @@ function problemsOfPhrases<Its extends Edit>(
   return blamed.length > 0 ? blamed : together;
 }
 
-function isWording(edit: Edit): edit is Override {
+function isWording<Its extends Edit>(edit: Its): edit is Its & Override {
   return edit.source !== null;
 }
 
@@ -121,8 +123,8 @@ function problemsOfTemplate(
   { name: type, locale, source }: Edit,
   { phrases, now }: { phrases: Phrases; now: TextsNow },
 ): readonly Problem[] {
-  if (!catalog.has(type)) return [atTop(`there is no event type "${type}"`)];
   if (source === null) return now.shipped.templates.get(slotKey(type, locale))?.problems ?? [];
+  if (!catalog.has(type)) return [atTop(`there is no event type "${type}"`)];
   const compiled = compileTemplate(source, { type, phrases });
   return compiled.ok ? [] : compiled.problems;
 }

@@ -6,7 +6,7 @@ import { remembered } from './remembered.ts';
 import type { TemplateStore } from './template-store.ts';
 import { templateValues } from './template-values.ts';
 
-export type Rendered =
+type Rendered =
   /** `version` names the wording that was used. */
   | { ok: true; text: string; locale: string; version: string }
   /** The template is missing or broken, or does not fit into a message: `template_error`. */

@@ -26,21 +26,40 @@ export function rewordPhrases(
   if (sound.length === 0) return { phrases, unusable };
 
   const usual = new Set(complaints(phrases));
-  const newComplaint = (some: Phrases) => complaints(some).find((complaint) => !usual.has(complaint));
   const all = phrases.reworded(asMap(sound));
-  if (newComplaint(all) === undefined) return { phrases: all, unusable };
-
-  // Only now is it worth the time to find out which of them it is.
-  for (const wording of sound) {
-    const complaint = newComplaint(phrases.reworded(asMap([wording])));
-    if (complaint !== undefined) unusable.set(wording, atTop(complaint));
-  }
+  const newComplaint = (some: readonly Override[]) =>
+    complaints(some === sound ? all : phrases.reworded(asMap(some))).find(
+      (complaint) => !usual.has(complaint),
+    );
+  const blamed = blame(sound, newComplaint);
+  if (blamed.size === 0) return { phrases: all, unusable };
+  for (const [wording, complaint] of blamed) unusable.set(wording, atTop(complaint));
   const rest = sound.filter((wording) => !unusable.has(wording));
-  const some = phrases.reworded(asMap(rest));
-  const left = rest.length === 0 ? undefined : newComplaint(some);
-  if (left === undefined) return { phrases: rest.length === 0 ? phrases : some, unusable };
+  // Those that get on with everybody alone may still not with each other.
+  if (rest.length === 0) return { phrases, unusable };
+  const left = newComplaint(rest);
+  if (left === undefined) return { phrases: phrases.reworded(asMap(rest)), unusable };
   for (const wording of rest) unusable.set(wording, atTop(`together with the others, ${left}`));
   return { phrases, unusable };
+}
+
+/**
+ * The wordings that bring a complaint about, and which. Halves what there is until few are left, since asking takes time
+ * and seldom any is to blame.
+ */
+function blame(
+  wordings: readonly Override[],
+  newComplaint: (some: readonly Override[]) => string | undefined,
+): Map<Override, string> {
+  const complaint = newComplaint(wordings);
+  const [first] = wordings;
+  if (complaint === undefined || !first) return new Map();
+  if (wordings.length === 1) return new Map([[first, complaint]]);
+  const middle = Math.ceil(wordings.length / 2);
+  const halves = [wordings.slice(0, middle), wordings.slice(middle)];
+  const blamed = new Map(halves.flatMap((half) => [...blame(half, newComplaint)]));
+  if (blamed.size > 0) return blamed;
+  return new Map(wordings.map((wording) => [wording, `together with the others, ${complaint}`]));
 }
 
 /** What is wrong with a wording whatever the other texts are. */

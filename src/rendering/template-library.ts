@@ -16,7 +16,7 @@ interface Slot<Content> {
 
 type PhraseSlot = Slot<Phrases>;
 
-export interface TemplateSlot extends Slot<Template> {
+interface TemplateSlot extends Slot<Template> {
   type: string;
   locale: string;
   /** Those that it was last looked at with. */

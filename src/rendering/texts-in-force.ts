@@ -3,7 +3,7 @@ import { brokenBy, compiledWith, type TemplateSource } from './compiled-with.ts'
 import { textKey, type Override } from './override.ts';
 import type { PhraseRule, Phrases } from './phrases.ts';
 import { atTop, type FileProblem, type Problem } from './problem.ts';
-import { rewordPhrases } from './reword-phrases.ts';
+import { rewordPhrases, type Reworded } from './reword-phrases.ts';
 import { slotKey, type TemplateLibrary } from './template-library.ts';
 
 export interface TemplateInForce {
@@ -24,6 +24,15 @@ export interface TextsInForce {
   templates: ReadonlyMap<string, TemplateInForce>;
   /** Overrides that are not used, by `textKey`, and why. */
   unusable: ReadonlyMap<string, readonly Problem[]>;
+  /** How the phrases came about, by locale. */
+  rewordings: ReadonlyMap<string, Rewording>;
+}
+
+interface Rewording extends Reworded {
+  shipped: Phrases;
+  /** Those that the phrases must fit. */
+  templates: readonly TemplateSource[];
+  wordings: readonly Override[];
 }
 
 /**
@@ -42,18 +51,24 @@ export function textsInForce(
   const refuse = (override: Override, problems: readonly Problem[]) =>
     unusable.set(textKey(override), problems);
 
-  const phrases = new Map<string, Phrases>();
+  const rewordings = new Map<string, Rewording>();
   for (const [locale, { good }] of shipped.phrases) {
     if (!good) continue;
     const wordings = overrides.filter((override) => override.kind === 'phrase' && override.locale === locale);
-    const sources = shippedTemplates(shipped, locale);
-    const complaints = (some: Phrases) => [...rule(some), ...brokenBy(some, sources)];
-    const reworded = rewordPhrases(good, wordings, complaints);
-    for (const [override, problem] of reworded.unusable) refuse(override, [problem]);
-    const known = before?.phrases.get(locale);
-    const isKnown = reworded.phrases !== good && known?.version === reworded.phrases.version;
-    phrases.set(locale, isKnown ? known : reworded.phrases);
+    const templates = shippedTemplates(shipped, locale);
+    const known = before?.rewordings.get(locale);
+    const isKnown =
+      known?.shipped === good &&
+      isSame(known.wordings, wordings, ['name', 'source']) &&
+      isSame(known.templates, templates, ['type', 'source']);
+    const complaints = (some: Phrases) => [...rule(some), ...brokenBy(some, templates)];
+    const rewording = isKnown
+      ? known
+      : { shipped: good, templates, wordings, ...rewordPhrases(good, wordings, complaints) };
+    for (const [override, problem] of rewording.unusable) refuse(override, [problem]);
+    rewordings.set(locale, rewording);
   }
+  const phrases = new Map([...rewordings].map(([locale, rewording]) => [locale, rewording.phrases]));
 
   const templates = new Map<string, TemplateInForce>();
   for (const [key, { type, locale, good, problems }] of shipped.templates) {
@@ -80,7 +95,18 @@ export function textsInForce(
     const problems = templates.get(key)?.problems ?? [];
     templates.set(key, { type, locale, template: compiled.template, isOverridden: true, problems });
   }
-  return { phrases, templates, unusable };
+  return { phrases, templates, unusable, rewordings };
+}
+
+function isSame<Item>(
+  some: readonly Item[],
+  others: readonly Item[],
+  fields: ReadonlyArray<keyof Item>,
+): boolean {
+  return (
+    some.length === others.length &&
+    some.every((item, n) => fields.every((field) => item[field] === others[n]?.[field]))
+  );
 }
 
 /** What is wrong with overrides: `override of invoice.paid/es:3:7 …` */

@@ -26,6 +26,7 @@ export interface Condition {
 export async function conditionOf(db: Db, filter: DeliveryFilter): Promise<Condition> {
   const { statuses, type, locale, client, reason, number, since, until, search } = filter;
   const searched = search && (await searchedBy(db, search));
+  const toNumber = number && (await byNumber(db, number));
   return {
     readsTexts: searched?.readsTexts ?? false,
     where: (eb) =>
@@ -35,7 +36,7 @@ export async function conditionOf(db: Db, filter: DeliveryFilter): Promise<Condi
         ...(locale === undefined ? [] : [eb('locale', '=', locale)]),
         ...(client === undefined ? [] : [eb('client_id', '=', client)]),
         ...(reason === undefined ? [] : [eb('reason', '=', reason)]),
-        ...(number ? [toNumber(eb, number)] : []),
+        ...(toNumber ? [toNumber(eb)] : []),
         ...(since === undefined ? [] : [eb('created_at', '>=', since)]),
         ...(until === undefined ? [] : [eb('created_at', '<', until)]),
         ...(searched ? [searched.where(eb)] : []),
@@ -48,7 +49,7 @@ async function searchedBy(db: Db, { id, number, words }: Search): Promise<Condit
     const found = await db.selectFrom('deliveries').select('seq').where(column, '=', id).limit(1).execute();
     if (found.length > 0) return { where: (eb) => eb(column, '=', id), readsTexts: false };
   }
-  if (number) return { where: (eb) => toNumber(eb, number), readsTexts: false };
+  if (number) return { where: await byNumber(db, number), readsTexts: false };
   return {
     readsTexts: true,
     where: (eb) =>
@@ -72,9 +73,17 @@ function pattern(word: string): string {
   return `%${literal.replace(/[^\x20-\x7e]/gu, '_')}%`;
 }
 
-function toNumber(eb: Builder, { candidates, digits }: NumberFilter) {
-  return eb.or([
-    ...candidates.map((candidate) => eb('recipient', '=', candidate)),
-    eb('recipient', 'like', `%${digits}%`),
-  ]);
+async function byNumber(db: Db, { candidates, digits }: NumberFilter): Promise<Condition['where']> {
+  const known =
+    candidates.length === 0
+      ? []
+      : await db
+          .selectFrom('deliveries')
+          .select('seq')
+          .where('recipient', 'in', candidates)
+          .limit(1)
+          .execute();
+  return known.length > 0
+    ? (eb) => eb('recipient', 'in', candidates)
+    : (eb) => eb('recipient', 'like', `%${digits}%`);
 }

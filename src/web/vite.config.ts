@@ -1,19 +1,20 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
 const root = import.meta.dirname;
 
-/** Compresses once, here, what is asked for many times: `x.js` is served as `x.js.br` to whoever takes that. */
+/** Compresses once, here, what is asked for many times: `x.js.br` is served to whoever takes that. */
 const compressed: Plugin = {
   name: 'compressed',
-  generateBundle(_options, bundle) {
-    for (const [fileName, file] of Object.entries(bundle)) {
-      if (!/\.(?:js|css|svg)$/.test(fileName)) continue;
-      const source = Buffer.from(file.type === 'chunk' ? file.code : file.source);
-      const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
-      const br = brotliCompressSync(source, { params: quality });
-      this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: br });
+  // When all is on disk: until then, Vite itself still changes what it has made.
+  writeBundle({ dir = '' }, bundle) {
+    const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+    for (const name of Object.keys(bundle)) {
+      if (!/\.(?:js|css|svg)$/.test(name)) continue;
+      const file = path.join(dir, name);
+      writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file), { params }));
     }
   },
 };

@@ -5,7 +5,6 @@ import { createApiKey, isApiKey, listApiKeys, revokeApiKey } from '../../src/sto
 import { listOptOuts, optOut, removeOptOut } from '../../src/store/opt-outs.ts';
 import { startConsole, type ConsoleServer, type Visitor } from '../support/console-server.ts';
 import { START } from '../support/events.ts';
-import { expectNeeds } from '../support/expect-needs.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
 
 let store: TempStore;
@@ -39,20 +38,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await console.close();
   await store.close();
-});
-
-it('Keys and secrets are for admins, opt-outs for editors too', async () => {
-  await expect(
-    expectNeeds(settingsRoutes(deps), {
-      'GET /keys': 'admin',
-      'POST /keys': 'admin',
-      'DELETE /keys/:id': 'admin',
-      'GET /secrets': 'admin',
-      'POST /secrets/rotate': 'admin',
-      'GET /opt-outs': 'editor',
-      'DELETE /opt-outs/:address': 'editor',
-    }),
-  ).resolves.toBeUndefined();
 });
 
 describe('An API key', () => {

@@ -122,9 +122,10 @@ describe('Deciding about a delivery', () => {
       status: 'refused',
       reason: 'opted_out',
     });
-    expect(
-      await change(due(invoice('a')), START, { quietUntil, render, candidatesOf: noNumber }),
-    ).toEqual({ status: 'refused', reason: 'invalid_phone' });
+    expect(await change(due(invoice('a')), START, { quietUntil, render, candidatesOf: noNumber })).toEqual({
+      status: 'refused',
+      reason: 'invalid_phone',
+    });
     expect(await change(due(invoice('a')), START, { quietUntil, render })).toEqual({
       status: 'queued',
       dueAt: START + 1,

@@ -246,5 +246,6 @@ describe('A message that was given up', () => {
     await bench.untilStatuses({ a: 'expired' });
     await act('a', 'resend');
     await bench.untilStatuses({ a: 'sent' });
+    expect(bench.arrived()).toEqual(['a']);
   });
 });

@@ -85,12 +85,16 @@ describe('The console’s page', () => {
     });
   });
 
-  it.each(['/console/api', '/console/api/', '/console/api/me', '/consoles', '/', '/console.html'])(
+  it.each(['/console/api', '/console/api/', '/console/api/me', '/consoles', '/console.html'])(
     'is not served at %s',
     async (address) => {
       expect((await get(address)).status).toBe(404);
     },
   );
+
+  it('is where one lands without a path', async () => {
+    expect(await get('/')).toMatchObject({ status: 302, headers: { location: '/console' } });
+  });
 
   it('runs scripts of ours alone, in nobody’s frame', async () => {
     for (const address of ['/console', '/sandbox', '/assets/console-C6qbSX0F.js']) {

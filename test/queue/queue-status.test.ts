@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { createLocalQueues } from '../../src/queue/create-queues.ts';
-import { readQueueStatus, redriveDeadLetters } from '../../src/queue/queue-status.ts';
+import { peekDeadLetters, readQueueStatus, redriveDeadLetters } from '../../src/queue/queue-status.ts';
 import { createSqsClient, isLocalSqs } from '../../src/queue/sqs-client.ts';
 import { createSqsConsumer } from '../../src/queue/sqs-consumer.ts';
 import { createSqsPublisher } from '../../src/queue/sqs-publisher.ts';
@@ -77,6 +77,37 @@ describe('the queues of a local SQS', () => {
     await dead(3);
     await consumer.stop();
     expect(inbox.ids).toEqual([]);
+  });
+
+  it('show dead letters with their reasons, and leave them where they are, in their order', async () => {
+    for (let n = 1; n <= 12; n += 1) await queue.sendRaw(`not JSON ${n}`, 'a');
+    await queue.sendRaw('other', 'b');
+    const consumer = createSqsConsumer({ ...queue, waitSeconds: 1 });
+    consumer.start(idCollector().handler);
+    while ((await readQueueStatus(queue.client, queue)).dead !== 13);
+    await consumer.stop();
+    const ofA = async () => {
+      const seen = await peekDeadLetters(queue.client, { ...queue, limit: 100 });
+      expect(seen.every(({ reason, at, id }) => reason !== '' && at > 0 && id !== '')).toBe(true);
+      expect(seen.map(({ body }) => body)).toContain('other');
+      return seen.map(({ body }) => body).filter((body) => body.startsWith('not JSON'));
+    };
+    const first = await ofA();
+    expect(first.length).toBeGreaterThan(0);
+    expect(first).toEqual(first.map((_, n) => `not JSON ${n + 1}`));
+    expect(await ofA()).toEqual(first);
+    await expect(readQueueStatus(queue.client, queue)).resolves.toMatchObject({ inFlight: 0, dead: 13 });
+    await expect(redriveDeadLetters(queue.client, queue)).resolves.toBe(13);
+  });
+
+  it('show no more dead letters than are wanted, but for the rest of a batch', async () => {
+    await queue.sendRaw('{}', 'a');
+    const consumer = createSqsConsumer({ ...queue, waitSeconds: 1 });
+    consumer.start(idCollector().handler);
+    while ((await readQueueStatus(queue.client, queue)).dead !== 1);
+    await consumer.stop();
+    expect(await peekDeadLetters(queue.client, { ...queue, limit: 0 })).toEqual([]);
+    expect(await peekDeadLetters(queue.client, { ...queue, limit: 1 })).toHaveLength(1);
   });
 
   it('hand dead letters to a consumer that can read them again', async () => {

@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import type { CompiledQuery } from 'kysely';
-import { PRIORITY } from '../../src/delivery/delivery.ts';
+import type { DeliveryFilter } from '../../src/delivery/delivery-filter.ts';
+import { deliveryId, PRIORITY } from '../../src/delivery/delivery.ts';
 import type { Lease } from '../../src/delivery/ports.ts';
 import { createLogger } from '../../src/logger.ts';
 import { listDeliveries, openDeliveries } from '../../src/store/delivery-views.ts';
+import { actOnDelivery } from '../../src/store/delivery-actions.ts';
+import { countLeft, countOpen, countSince } from '../../src/store/home-counts.ts';
+import { receivedByType, unreachableClients, unwritten } from '../../src/store/coverage.ts';
+import { leftToPerson } from '../../src/store/left-to-person.ts';
+import { actOnMany, countMany } from '../../src/store/many-deliveries.ts';
+import { deliveryStory, listForStaff } from '../../src/store/staff-deliveries.ts';
 import {
   createEmbeddedConsumer,
   enqueue,
@@ -13,7 +20,7 @@ import {
 } from '../../src/store/embedded-queue.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createSenderLedger } from '../../src/store/sender-ledger.ts';
-import { invoice, MINUTE, START } from '../support/events.ts';
+import { HOUR, invoice, MINUTE, phoneOf, START } from '../support/events.ts';
 import { acquire, leasesOf, ledgersOf, NUMBER, type Ledgers } from '../support/ledgers.ts';
 import { keepReplies, reply } from '../support/replies.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
@@ -148,6 +155,65 @@ describe(`With a backlog of ${BACKLOG} queued deliveries,`, () => {
     ['a redrive', () => redriveUnreadable(store.db)],
   ])('%s reads no whole table', async (_name, use) => {
     expect(scans(await plansOf(use))).toEqual([]);
+  });
+
+  it.each<[string, DeliveryFilter]>([
+    ['everything', {}],
+    ['statuses', { statuses: ['read', 'dead'] }],
+    ['a reason', { statuses: ['refused'], reason: 'rejected' }],
+    ['a type and a locale', { type: 'invoice.paid', locale: 'zz' }],
+    ['a time', { since: START + 1, until: START }],
+    ['a part of a number', { number: { candidates: [], digits: '0000000' } }],
+    ['all of it', { statuses: ['read'], type: 'x', locale: 'y', since: 1, reason: 'rejected' }],
+  ])('the list by %s looks for places in an index that has all that is asked', async (_name, filter) => {
+    const plans = await plansOf(() => listForStaff(store.db, { filter, limit: 50, before: 1e9 }, START));
+    expect(plans[0]).toMatch(/^(SCAN|SEARCH) deliveries USING COVERING INDEX deliveries_listed/);
+    expect(plans[1] ?? '').not.toContain('TEMP B-TREE');
+    expect(scans(plans.slice(1))).toEqual([]);
+  });
+
+  it.each<[string, DeliveryFilter]>([
+    ['a client', { client: 'c1', type: 'invoice.generated', statuses: ['queued'] }],
+    ['a number', { number: { candidates: [phoneOf('c1')], digits: '1' } }],
+    ['a search for an id', { search: { id: 'c1', words: ['c1'] } }],
+    ['a search for words', { search: { id: 'two words', words: ['two', 'words'] } }],
+  ])('the list by %s reads no whole table', async (_name, filter) => {
+    expect(scans(await plansOf(() => listForStaff(store.db, { filter, limit: 50 }, START)))).toEqual([]);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['one delivery’s story', () => deliveryStory(store.db, deliveryId('e1', 'client'), START)],
+    [
+      'a deed about one',
+      () =>
+        actOnDelivery(store.db, {
+          id: deliveryId('e1', 'client'),
+          action: 'cancel',
+          now: START,
+          tellsPanel: true,
+        }),
+    ],
+    [
+      'a receipt for a former key',
+      () => ledgers.sender.recordReceipts([{ key: 'nobody’s', kind: 'read', at: 1 }], START),
+    ],
+    ['what is open', () => countOpen(store.db)],
+    ['what is left', () => countLeft(store.db, START)],
+    ['what came of each type', () => receivedByType(store.db, START)],
+    ['the inbox', () => leftToPerson(store.db, { limit: 50 })],
+    ['what could not be written', () => unwritten(store.db, START + HOUR)],
+    ['who cannot be reached', () => unreachableClients(store.db, { since: START + HOUR, limit: 9 })],
+    ['the counts of a day', () => countSince(store.db, START)],
+    ['a count of many', () => countMany(store.db, { action: 'resend', filter: { type: 'x' } })],
+    [
+      'a deed about many',
+      () => actOnMany(store.db, { action: 'cancel', filter: { client: 'c3' }, upTo: 1e9, batch: 'b' }, START),
+    ],
+  ])('%s reads no whole table, at most that of places', async (_name, use) => {
+    // Of what is left to people alone there is little.
+    const small = /COVERING INDEX deliveries_listed|INDEX inbound_left_to_person/;
+    const whole = scans(await plansOf(use)).filter((plan) => !small.test(plan));
+    expect(whole).toEqual([]);
   });
 
   it('taking in what is queued reads no whole table, however much was taken in before', async () => {

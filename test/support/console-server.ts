@@ -17,14 +17,14 @@ export const quickPasswords = createPasswords({ N: 2, r: 1, p: 1 });
 
 export const PASSWORD = 'a bicycle in the rain';
 
-export interface Answer<Body> {
+interface Answer<Body> {
   status: number;
   headers: Headers;
   /** What the JSON says; undefined where there is none. */
   body: Body;
 }
 
-export interface Asked {
+interface Asked {
   method?: string;
   body?: unknown;
   headers?: Record<string, string>;

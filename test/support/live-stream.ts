@@ -1,6 +1,6 @@
 import type { Visitor } from './console-server.ts';
 
-export interface Told {
+interface Told {
   path: string;
   body?: unknown;
   problem?: { status: number; code: string; detail: string };

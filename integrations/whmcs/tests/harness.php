@@ -5,7 +5,7 @@ declare(strict_types=1);
 use Avisador\Client;
 use Avisador\Outbox;
 
-foreach (['Answer', 'Client', 'OutboxError', 'Outbox'] as $class) {
+foreach (['Answer', 'Client', 'OutboxError', 'Database', 'Turn', 'Outbox'] as $class) {
     require __DIR__ . "/../modules/addons/avisador/lib/$class.php";
 }
 

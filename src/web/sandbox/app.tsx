@@ -9,7 +9,7 @@ import { PhoneList } from './phone-list.tsx';
 import { PhoneStrip } from './phone-strip.tsx';
 import { follow, isLive, network, phones } from './phones.ts';
 import { Problem } from './problem.tsx';
-import { askWhatIsOffered, SAMPLE_PHONE, sendSample } from './samples.ts';
+import { askWhatIsOffered, offered, SAMPLE_PHONE, sendSample } from './samples.ts';
 import { SendSample } from './send-sample.tsx';
 import { Transfer } from './transfer.tsx';
 
@@ -18,6 +18,7 @@ const text = words(
     title: 'Simulated phones',
     banner: 'Nothing here reaches WhatsApp.',
     bannerMore: 'These phones exist only in this sandbox.',
+    console: 'Console',
     sample: 'Send a sample',
     transfer: 'Transfer',
     faults: 'Faults',
@@ -35,6 +36,7 @@ const text = words(
     title: 'Teléfonos simulados',
     banner: 'Nada de esto llega a WhatsApp.',
     bannerMore: 'Estos teléfonos existen solo en este entorno de prueba.',
+    console: 'Consola',
     sample: 'Enviar una muestra',
     transfer: 'Transferencia',
     faults: 'Fallas',
@@ -73,7 +75,10 @@ export function App() {
       <main class="sandbox-main">
         <div class="sandbox-head row between">
           <h1>{text().title}</h1>
-          <Preferences />
+          <div class="row">
+            {offered.value?.available && <a href="/console">{text().console}</a>}
+            <Preferences />
+          </div>
         </div>
         {!isLive.value && (
           <p class="notice bad sandbox-lost" role="alert">

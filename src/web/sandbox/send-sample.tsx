@@ -14,7 +14,7 @@ const text = words(
     locale: 'The client’s language',
     phone: 'To the phone',
     send: 'Send',
-    sent: (phone: string) => `Accepted: it is on its way to ${phone}.`,
+    sent: (phone: string) => `Accepted for ${phone}. If it does not arrive, the console says why.`,
   },
   {
     intro: 'Entrega al servicio un evento firmado, como lo haría el panel de facturación.',
@@ -22,7 +22,7 @@ const text = words(
     locale: 'Idioma del cliente',
     phone: 'Al teléfono',
     send: 'Enviar',
-    sent: (phone: string) => `Aceptado: va camino a ${phone}.`,
+    sent: (phone: string) => `Aceptado para ${phone}. Si no llega, la consola dice por qué.`,
   },
 );
 

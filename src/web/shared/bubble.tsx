@@ -186,8 +186,8 @@ interface PhoneProps {
 /** A phone on which a chat is open. It takes the width that it is given, up to a phone's. */
 export function Phone({ name, subtitle, theme, children }: PhoneProps) {
   return (
-    <section class={`phone ${theme ? `phone-${theme}` : ''}`} aria-label={text().phone(name)}>
-      <header class="phone-head">
+    <figure class={`phone ${theme ? `phone-${theme}` : ''}`} aria-label={text().phone(name)}>
+      <div class="phone-head">
         <span class="phone-face" aria-hidden="true">
           {Array.from(name)[0]?.toUpperCase()}
         </span>
@@ -195,8 +195,8 @@ export function Phone({ name, subtitle, theme, children }: PhoneProps) {
           <strong dir="auto">{name}</strong>
           <span>{subtitle ?? text().online}</span>
         </span>
-      </header>
+      </div>
       <div class="phone-chat">{children}</div>
-    </section>
+    </figure>
   );
 }

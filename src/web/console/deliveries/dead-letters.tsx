@@ -64,9 +64,9 @@ export function Page() {
     <div class="page">
       <div class="page-head">
         <h1>{t.title}</h1>
-        {data?.isConfigured && may('editor') && <Redrive count={data.count} />}
       </div>
       <p class="muted">{t.lead}</p>
+      {data?.isConfigured && may('editor') && <Redrive count={data.count} />}
       <NotYet of={watched} />
       {data && !data.isConfigured && (
         <Empty title={t.unset}>
@@ -137,19 +137,21 @@ function Redrive({ count }: { count: number }) {
       isAsked.value = false;
     });
   return (
-    <>
+    <div class="stack">
       {count > 0 && (
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            acting.forget();
-            done.value = undefined;
-            isAsked.value = true;
-          }}
-        >
-          {t.redrive}…
-        </button>
+        <div class="row">
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              acting.forget();
+              done.value = undefined;
+              isAsked.value = true;
+            }}
+          >
+            {t.redrive}…
+          </button>
+        </div>
       )}
       {done.value !== undefined && <Notice tone="good">{t.done(done.value)}</Notice>}
       {isAsked.value && (
@@ -166,6 +168,6 @@ function Redrive({ count }: { count: number }) {
           <Trouble error={acting.error} />
         </Dialog>
       )}
-    </>
+    </div>
   );
 }

@@ -76,6 +76,7 @@ function Row({ row }: { row: DeliveryRow }) {
           <a
             class="delivery-client"
             href={href(withQuery('/deliveries', { client: clientId }))}
+            title={clientId}
             aria-label={t.of(clientId)}
           >
             {clientId}

@@ -40,7 +40,7 @@ const text = words(
     type: 'Sobre',
     anyType: 'Cualquier cosa',
     time: 'Cuándo',
-    anyTime: 'En cualquier momento',
+    anyTime: 'Siempre',
     times: { today: 'Hoy', '24h': 'Últimas 24 horas', '7d': 'Últimos 7 días' },
     between: 'Entre dos momentos',
     more: 'Más filtros',

@@ -74,9 +74,9 @@ export function Page() {
     <div class="page">
       <div class="page-head">
         <h1>{t.title}</h1>
-        {actions.length > 0 && <Many key={path} filter={filter} actions={hasRows ? actions : []} />}
       </div>
       <FilterBar />
+      {actions.length > 0 && <Many key={path} filter={filter} actions={hasRows ? actions : []} />}
       <NotYet of={watched} />
       {watched.data && (
         <div

@@ -65,7 +65,7 @@ export function Many({ filter, actions }: { filter: DeliveryFilter; actions: rea
   const asked = useSignal<MassAction | undefined>(undefined);
   const done = useSignal<{ action: MassAction; count: number } | undefined>(undefined);
   return (
-    <>
+    <div class="stack">
       <div class="row">
         {actions.map((action) => (
           <button
@@ -95,7 +95,7 @@ export function Many({ filter, actions }: { filter: DeliveryFilter; actions: rea
           }}
         />
       )}
-    </>
+    </div>
   );
 }
 

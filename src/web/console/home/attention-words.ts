@@ -52,8 +52,8 @@ const texts = words<Texts>(
     missing_texts: (count) => ({
       sentence: plural(
         count,
-        'One text is missing in a language that customers have.',
-        '# texts are missing in languages that customers have.',
+        'One text is missing in one of the languages: customers get it in another one.',
+        '# texts are missing in some of the languages: customers get them in another one.',
       ),
       action: 'See which',
     }),
@@ -130,8 +130,8 @@ const texts = words<Texts>(
     missing_texts: (count) => ({
       sentence: plural(
         count,
-        'Falta un texto en un idioma que tienen los clientes.',
-        'Faltan # textos en idiomas que tienen los clientes.',
+        'Falta un texto en uno de los idiomas: los clientes lo reciben en otro.',
+        'Faltan # textos en algunos idiomas: los clientes los reciben en otro.',
       ),
       action: 'Ver cuáles',
     }),
@@ -187,9 +187,8 @@ export function placeOf(kind: Attention['kind']): string | undefined {
     case 'dead_letters':
       return '/dead-letters';
     case 'broken_texts':
-      return '/texts';
     case 'missing_texts':
-      return '/coverage';
+      return '/texts';
     case 'failed_today':
       return withQuery('/deliveries', { status: 'failed', time: 'today' });
     case 'callbacks_given_up':

@@ -50,7 +50,7 @@ export function Today({ home: { today, waiting, inDoubt } }: { home: HomeView })
         <h2>{text().title}</h2>
         <ul>
           <Figure count={today.received} name={text().received} what={text().what.received} path={list()} />
-          <Figure count={today.sent} name={text().sent} what={text().what.sent} path={list('sent')} />
+          <Figure count={today.sent} name={text().sent} what={text().what.sent} path={list()} />
           <Figure count={today.read} name={text().read} what={text().what.read} path={list('read')} />
           <Figure
             count={today.failed}

@@ -38,7 +38,7 @@ const text = words(
     moved: 'Somebody has dealt with this by now, so nothing was done.',
   },
   {
-    title: 'Recibidos',
+    title: 'Bandeja de entrada',
     lead: 'Lo que escribieron los clientes y no tiene respuesta automática. Responderlo o marcarlo como listo.',
     none: 'Nadie espera una respuesta',
     noneHint: 'Lo que escribe un cliente aparece aquí cuando tiene que atenderlo una persona.',
@@ -133,7 +133,10 @@ function Left({ message, onAnswered }: { message: Message; onAnswered: (delivery
       {isAnswering.value ? (
         <Answer
           message={message}
-          onAnswered={onAnswered}
+          onAnswered={(deliveryId) => {
+            isAnswering.value = false;
+            onAnswered(deliveryId);
+          }}
           onCancel={() => {
             isAnswering.value = false;
           }}

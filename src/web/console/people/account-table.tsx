@@ -8,7 +8,7 @@ import { type ApiError, call, roles } from '../api.ts';
 import { Confirm } from '../shell/confirm.tsx';
 import { troubleText } from '../shell/trouble.tsx';
 import { useAction } from '../use-action.ts';
-import type { GivenPassword } from './people.tsx';
+import type { GivenPassword } from './given-password.tsx';
 import { roleWords } from './role-words.ts';
 
 const text = words(
@@ -72,7 +72,7 @@ interface AccountTableProps {
 /** Everybody who has an account. */
 export function AccountTable({ accounts, ownId, onGiven }: AccountTableProps) {
   const asking = useSignal<{ account: Account; about: 'reset' | 'disable' } | undefined>(undefined);
-  const { error, isBusy, run } = useAction();
+  const { error, isBusy, run, forget } = useAction();
   const close = () => {
     asking.value = undefined;
   };
@@ -127,6 +127,7 @@ export function AccountTable({ accounts, ownId, onGiven }: AccountTableProps) {
                 <Actions
                   account={account}
                   onAsk={(about) => {
+                    forget();
                     asking.value = { account, about };
                   }}
                   onEnable={() => run(() => change(account, { disabled: false }))}

@@ -7,7 +7,7 @@ import { Paging } from '../deliveries/paging.tsx';
 import { useLive } from '../live.ts';
 import { go, here, href, withQuery } from '../router.ts';
 import { Trouble } from '../shell/trouble.tsx';
-import { deedName } from './deed-words.ts';
+import { deedName, doerName } from './deed-words.ts';
 
 const text = words(
   {
@@ -124,7 +124,7 @@ function Entries({ entries }: { entries: AuditPage['entries'] }) {
             <td data-label={text().when} class="nowrap">
               <Time at={at} />
             </td>
-            <td data-label={text().who}>{who}</td>
+            <td data-label={text().who}>{doerName(who)}</td>
             <td data-label={text().did} title={action}>
               {deedName(action)}
             </td>

@@ -12,7 +12,7 @@ const deeds = words<Record<string, string>>(
     'keys.create': 'Made an API key',
     'keys.revoke': 'Revoked an API key',
     'secrets.rotate': 'Made a new webhook secret',
-    'opt_outs.remove': 'Lets notices go out again',
+    'opt_outs.remove': 'Let notices go out again',
     'phone.log_out': 'Unlinked the phone',
     'phone.resume': 'Let the phone send again',
     'phone.test': 'Sent a test message',
@@ -78,4 +78,14 @@ const deeds = words<Record<string, string>>(
 /** What somebody did, in words; as the log has it where there are none for it yet. */
 export function deedName(action: string): string {
   return deeds()[action] ?? action;
+}
+
+const others = words<Record<string, string>>(
+  { 'command line': 'command line', 'first start': 'first start' },
+  { 'command line': 'línea de comandos', 'first start': 'primer inicio' },
+);
+
+/** Who did it: an account's name, or what else can do something. */
+export function doerName(who: string): string {
+  return others()[who] ?? who;
 }

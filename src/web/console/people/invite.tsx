@@ -5,7 +5,7 @@ import { words } from '../../shared/language.ts';
 import { call, roles } from '../api.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { useAction } from '../use-action.ts';
-import type { GivenPassword } from './people.tsx';
+import type { GivenPassword } from './given-password.tsx';
 import { roleWords } from './role-words.ts';
 
 const text = words(

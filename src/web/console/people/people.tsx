@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { Accounts } from '../../../console/staff-wire.ts';
-import { Notice, ShownOnce } from '../../shared/kit.tsx';
 import { words } from '../../shared/language.ts';
 import { me, roles } from '../api.ts';
 import { useLive } from '../live.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { AccountTable } from './account-table.tsx';
+import { type GivenPassword, ToBeTold } from './given-password.tsx';
 import { Invite } from './invite.tsx';
 import { roleWords } from './role-words.ts';
 import './people.css';
@@ -13,31 +13,15 @@ import './people.css';
 const text = words(
   {
     title: 'People',
-    once: (name: string) => `Here is ${name}’s password. It is not shown again.`,
-    password: 'Password',
-    tell: (address: string) =>
-      `Tell them in person or by phone, with the address ${address}. They choose their own at the first sign-in.`,
-    done: 'I have passed it on',
     roles: 'What each role may do',
     loading: 'Loading …',
   },
   {
     title: 'Personas',
-    once: (name: string) => `Esta es la contraseña de ${name}. No se vuelve a mostrar.`,
-    password: 'Contraseña',
-    tell: (address: string) =>
-      `Decirla en persona o por teléfono, con la dirección ${address}. La primera vez que ingrese, cada quien elige la propia.`,
-    done: 'Ya la comuniqué',
     roles: 'Qué puede hacer cada rol',
     loading: 'Cargando …',
   },
 );
-
-/** A password that was made for somebody, to be told once. */
-export interface GivenPassword {
-  name: string;
-  password: string;
-}
 
 /** Who may sign in here, and what they may do. */
 export function Page() {
@@ -54,22 +38,12 @@ export function Page() {
       </div>
       <Trouble error={error} />
       {given.value && (
-        <Notice tone="good">
-          <p>{text().once(given.value.name)}</p>
-          <ShownOnce label={text().password} value={given.value.password} />
-          <p>{text().tell(`${location.origin}/console`)}</p>
-          <div class="row">
-            <button
-              type="button"
-              class="button small"
-              onClick={() => {
-                given.value = undefined;
-              }}
-            >
-              {text().done}
-            </button>
-          </div>
-        </Notice>
+        <ToBeTold
+          given={given.value}
+          onDone={() => {
+            given.value = undefined;
+          }}
+        />
       )}
       {data ? (
         <AccountTable accounts={data.accounts} ownId={me.value?.account.id} onGiven={give} />

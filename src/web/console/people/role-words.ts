@@ -10,11 +10,11 @@ export const roleWords = words<Record<Role, { name: string; what: string }>>(
     },
     editor: {
       name: 'Editor',
-      what: 'Also sees numbers, changes texts, answers customers, sends again, carries out transfers.',
+      what: 'Sees everything, numbers too; changes texts, answers customers, sends again, carries out transfers.',
     },
     admin: {
       name: 'Administrator',
-      what: 'Also looks after the phone, keys and secrets, people, and which events are switched off.',
+      what: 'May do everything: also the phone, keys and secrets, people, and which events are switched off.',
     },
   },
   {
@@ -24,11 +24,11 @@ export const roleWords = words<Record<Role, { name: string; what: string }>>(
     },
     editor: {
       name: 'Edición',
-      what: 'Además ve los números, cambia textos, contesta a clientes, envía de nuevo y realiza transferencias.',
+      what: 'Ve todo, también los números; cambia textos, contesta a clientes, envía de nuevo y realiza transferencias.',
     },
     admin: {
       name: 'Administración',
-      what: 'Además se ocupa del celular, las claves y los secretos, las personas, y qué avisos están apagados.',
+      what: 'Puede todo: también el celular, las claves y los secretos, las personas, y qué avisos están apagados.',
     },
   },
 );

@@ -12,7 +12,7 @@ import { useAction } from '../use-action.ts';
 const text = words(
   {
     title: 'API keys',
-    what: 'With a key, another program may read the deliveries and transfers: the panel, a report. It cannot send.',
+    what: 'With a key, another program (the panel, a report) may read deliveries and transfers, and prepare a transfer’s text. It cannot send messages.',
     none: 'There is no key yet',
     noneWhy: 'Make one for each program, so that each can be taken away on its own.',
     name: 'Name',
@@ -32,7 +32,7 @@ const text = words(
   },
   {
     title: 'Claves de API',
-    what: 'Con una clave, otro programa puede leer los envíos y transferencias: el panel, un informe. No puede enviar.',
+    what: 'Con una clave, otro programa (el panel, un informe) puede leer envíos y transferencias, y preparar el texto de una transferencia. No puede enviar mensajes.',
     none: 'Todavía no hay ninguna clave',
     noneWhy: 'Crear una para cada programa, así se puede quitar cada una por separado.',
     name: 'Nombre',
@@ -194,7 +194,7 @@ function NewKey({ onMade }: { onMade: (key: { name: string; key: string }) => vo
               name.value = value;
             }}
             aria-describedby="key-name-hint"
-            maxLength={64}
+            maxLength={80}
             autocomplete="off"
             required
           />

@@ -4,7 +4,9 @@ import { Empty } from '../../shared/kit.tsx';
 import { words } from '../../shared/language.ts';
 import { Time } from '../../shared/time.tsx';
 import { call } from '../api.ts';
+import { Paging } from '../deliveries/paging.tsx';
 import { useLive } from '../live.ts';
+import { here, withQuery } from '../router.ts';
 import { Confirm } from '../shell/confirm.tsx';
 import { Trouble } from '../shell/trouble.tsx';
 
@@ -41,7 +43,9 @@ type OptOut = OptOuts['optOuts'][number];
 
 /** Who asked us for no messages. */
 export function OptOutList() {
-  const { data, error } = useLive<OptOuts>('/opt-outs').value;
+  const { data, error } = useLive<OptOuts>(
+    withQuery('/opt-outs', { before: here.value.query.get('before') ?? undefined }),
+  ).value;
   const removing = useSignal<OptOut | undefined>(undefined);
   return (
     <section class="card stack">
@@ -90,6 +94,7 @@ export function OptOutList() {
           </tbody>
         </table>
       )}
+      <Paging next={data?.next} />
       {removing.value && (
         <Confirm
           title={text().ask(removing.value.address)}

@@ -20,8 +20,9 @@ const text = words(
     ask: 'Make a new webhook secret?',
     steps: [
       'The new secret is shown once. The one in use now goes on being accepted beside it: nothing breaks.',
-      'Put the new one into the panel’s settings.',
-      'Then nothing else has to be done. When a new one is made the next time, the oldest is no longer accepted.',
+      'Put the new one into the panel’s settings soon.',
+      'Reports to the panel are signed with the new one from now on. What the panel refuses meanwhile is tried again for a day.',
+      'When a new one is made the next time, the oldest is no longer accepted.',
     ],
     drops: (ending: string) =>
       `Two are accepted now. The older one, which ends in ${ending}, is no longer accepted from then on: make sure that the panel does not use it any more.`,
@@ -43,8 +44,9 @@ const text = words(
     ask: '¿Crear un secreto de webhook nuevo?',
     steps: [
       'El secreto nuevo se muestra una sola vez. El que está en uso se sigue aceptando junto a él: nada se corta.',
-      'Poner el nuevo en los ajustes del panel.',
-      'Después no hay que hacer nada más. Cuando se cree otro, el más viejo deja de aceptarse.',
+      'Poner pronto el nuevo en los ajustes del panel.',
+      'Los informes al panel se firman desde ahora con el nuevo. Lo que el panel rechace mientras tanto se reintenta durante un día.',
+      'Cuando se cree otro, el más viejo deja de aceptarse.',
     ],
     drops: (ending: string) =>
       `Ahora se aceptan dos. El más viejo, que termina en ${ending}, deja de aceptarse desde ese momento: verificar que el panel ya no lo use.`,

@@ -5,7 +5,7 @@ import { Icon, type IconName } from '../../shared/icons.tsx';
 import { plural, words } from '../../shared/language.ts';
 import { may } from '../api.ts';
 import type { Watched } from '../live.ts';
-import { findPage } from '../pages.ts';
+import { findPage } from '../find-page.ts';
 import { here, href } from '../router.ts';
 
 const text = words(
@@ -45,24 +45,24 @@ interface Section {
   path: string;
   icon: Exclude<IconName, 'account' | 'menu' | 'close' | 'out' | 'check' | 'chevron'>;
   /** What of the home page's list is dealt with there: it is counted beside the name. */
-  counts?: Attention['kind'];
+  counts?: ReadonlyArray<Attention['kind']>;
 }
 
 /** In groups: what happens, what is said, what it needs. */
 const groups: readonly Section[][] = [
   [
     { path: '/', icon: 'home' },
-    { path: '/deliveries', icon: 'deliveries', counts: 'in_doubt' },
-    { path: '/inbox', icon: 'inbox', counts: 'left_to_person' },
-    { path: '/transfers', icon: 'transfers', counts: 'transfers_verified' },
+    { path: '/deliveries', icon: 'deliveries', counts: ['in_doubt'] },
+    { path: '/inbox', icon: 'inbox', counts: ['left_to_person'] },
+    { path: '/transfers', icon: 'transfers', counts: ['transfers_verified'] },
   ],
   [
-    { path: '/texts', icon: 'texts', counts: 'broken_texts' },
-    { path: '/coverage', icon: 'coverage', counts: 'missing_texts' },
+    { path: '/texts', icon: 'texts', counts: ['broken_texts', 'missing_texts'] },
+    { path: '/coverage', icon: 'coverage' },
   ],
   [
     { path: '/phone', icon: 'phone' },
-    { path: '/dead-letters', icon: 'unreadable', counts: 'dead_letters' },
+    { path: '/dead-letters', icon: 'unreadable', counts: ['dead_letters'] },
     { path: '/settings', icon: 'settings' },
     { path: '/people', icon: 'people' },
     { path: '/audit', icon: 'audit' },
@@ -82,7 +82,7 @@ export function Navigation({ home }: { home: ReadonlySignal<Watched<HomeView>> }
               <Entry
                 key={section.path}
                 section={section}
-                count={attention.find(({ kind }) => kind === section.counts)?.count ?? 0}
+                count={total(attention.filter(({ kind }) => section.counts?.includes(kind)))}
               />
             ))}
         </ul>
@@ -113,6 +113,10 @@ function currentFor(path: string): 'page' | 'true' | undefined {
   const current = here.value.path;
   if (current === path) return 'page';
   return path !== '/' && current.startsWith(`${path}/`) ? 'true' : undefined;
+}
+
+function total(attention: readonly Attention[]): number {
+  return attention.reduce((sum, { count = 1 }) => sum + count, 0);
 }
 
 function neededFor(path: string): Role {

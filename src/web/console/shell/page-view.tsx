@@ -3,7 +3,8 @@ import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { words } from '../../shared/language.ts';
 import { may } from '../api.ts';
-import { findPage, type PageProps } from '../pages.ts';
+import { findPage } from '../find-page.ts';
+import type { PageProps } from '../pages.ts';
 import { here, href } from '../router.ts';
 import { Boundary } from './boundary.tsx';
 

@@ -1,4 +1,5 @@
 import { call, me } from '../api.ts';
+import { go } from '../router.ts';
 
 /** Where the service cannot be reached, the page forgets who was signed in all the same. */
 export function signOut(): void {
@@ -6,5 +7,7 @@ export function signOut(): void {
     .catch(() => undefined)
     .finally(() => {
       me.value = null;
+      // Whoever comes next begins at the beginning.
+      go('/');
     });
 }

@@ -45,7 +45,13 @@ export function Who() {
   if (!me.value) return null;
   const { account, version } = me.value;
   return (
-    <details class="who" ref={details}>
+    <details
+      class="who"
+      ref={details}
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open) currentTarget.scrollIntoView({ block: 'nearest' });
+      }}
+    >
       <summary>
         <Icon name="account" />
         <span class="who-name">

@@ -24,10 +24,9 @@ const text = words(
     shippedText:
       'From now on customers get the text that Avisador brings. The present one stays in the history. What changes:',
     send: 'Send to my phone…',
-    why: 'Cannot be published: ',
-    broken: 'it has problems, which are listed beneath the text.',
-    same: 'it is what is in force already.',
-    conflict: 'decide first between your text and the other one, above.',
+    broken: 'Cannot be published: it has problems, which are listed beneath the text.',
+    same: 'Nothing to publish: this is the text in force.',
+    conflict: 'Cannot be published: decide first between your text and the other one, above.',
     becameBroken: 'This text cannot be used as it is: look at the problems beneath it.',
   },
   {
@@ -45,10 +44,9 @@ const text = words(
     shippedText:
       'Desde ahora los clientes reciben el texto que trae Avisador. El actual queda en el historial. Lo que cambia:',
     send: 'Enviar a mi teléfono…',
-    why: 'No se puede publicar: ',
-    broken: 'tiene problemas, que se listan bajo el texto.',
-    same: 'ya es el texto vigente.',
-    conflict: 'primero hay que decidir, arriba, entre su texto y el otro.',
+    broken: 'No se puede publicar: tiene problemas, que se listan bajo el texto.',
+    same: 'Nada para publicar: este es el texto vigente.',
+    conflict: 'No se puede publicar: primero hay que decidir, arriba, entre los dos textos.',
     becameBroken: 'Este texto no puede usarse así: ver los problemas debajo de él.',
   },
 );
@@ -102,7 +100,6 @@ export function Actions({ view, session }: { view: TextView; session: TextSessio
       </div>
       {reason !== undefined && (
         <p class="small muted" id="why-not">
-          {text().why}
           {reason}
         </p>
       )}

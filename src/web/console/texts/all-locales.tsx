@@ -3,7 +3,7 @@ import { Bubble, Phone } from '../../shared/bubble.tsx';
 import { words } from '../../shared/language.ts';
 import { me } from '../api.ts';
 import { href } from '../router.ts';
-import { localeName } from './names.ts';
+import { localeName, localeTitle } from './names.ts';
 import { textPath } from './text-state.tsx';
 import type { TextSession } from './text-session.ts';
 
@@ -34,7 +34,7 @@ export function AllLocales({ view, session }: { view: TextView; session: TextSes
       {[own, ...view.others].map(({ locale, source, preview }) => (
         <section key={locale} class="stack tight">
           <div class="row between">
-            <h2>{localeName(locale)}</h2>
+            <h2>{localeTitle(locale)}</h2>
             {locale === view.locale ? (
               <span class="small muted">{text().here}</span>
             ) : (

@@ -9,6 +9,8 @@ const RETRY = 3000;
 export interface Checked extends CheckedText {
   /** What was checked; undefined before the first answer. */
   source: string | undefined;
+  /** What the last text became that could be rendered. */
+  lastPreview: string | null;
   /** The last question could not be answered: what is here is about an earlier text. */
   isFailed: boolean;
 }
@@ -27,7 +29,13 @@ export interface Checker {
 
 /** Asks what is wrong with a text while it is typed, and what it becomes. */
 export function createChecker({ ask, after }: CheckerOptions): Checker {
-  const checked = signal<Checked>({ source: undefined, problems: [], preview: null, isFailed: false });
+  const checked = signal<Checked>({
+    source: undefined,
+    problems: [],
+    preview: null,
+    lastPreview: null,
+    isFailed: false,
+  });
   let turn = 0;
   let cancel = () => {};
 
@@ -38,7 +46,9 @@ export function createChecker({ ask, after }: CheckerOptions): Checker {
     cancel = after(wait, () => {
       ask(source, sample).then(
         (answer) => {
-          if (mine === turn) checked.value = { ...answer, source, isFailed: false };
+          if (mine !== turn) return;
+          const lastPreview = answer.preview ?? checked.value.lastPreview;
+          checked.value = { ...answer, source, lastPreview, isFailed: false };
         },
         () => {
           if (mine !== turn) return;

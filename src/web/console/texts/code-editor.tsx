@@ -23,7 +23,6 @@ interface CodeEditorProps {
   isSmall: boolean;
   vocabulary: Vocabulary;
   onChange: (source: string) => void;
-  onSave: () => void;
   /** Holds the editor, once it is there. */
   editor: Signal<Editor | undefined>;
 }
@@ -49,7 +48,6 @@ export function CodeEditor(props: CodeEditorProps) {
         isReadOnly,
         vocabulary: () => latest.current.vocabulary,
         onChange: (next) => latest.current.onChange(next),
-        onSave: () => latest.current.onSave(),
       });
     };
     open().catch(() => {

@@ -24,7 +24,6 @@ interface EditorOptions {
   isReadOnly: boolean;
   vocabulary: () => Vocabulary;
   onChange: (source: string) => void;
-  onSave: () => void;
 }
 
 export interface Editor {
@@ -43,7 +42,7 @@ export interface Editor {
  * policy allows no inline styles. The Tab key leaves it.
  */
 export function createEditor(options: EditorOptions): Editor {
-  const { parent, source, locale, isReadOnly, vocabulary, onChange, onSave } = options;
+  const { parent, source, locale, isReadOnly, vocabulary, onChange } = options;
   const root = parent.shadowRoot ?? parent.attachShadow({ mode: 'open' });
   const spoken = new Compartment();
   const view = new EditorView({
@@ -53,12 +52,7 @@ export function createEditor(options: EditorOptions): Editor {
       doc: source,
       extensions: [
         history(),
-        keymap.of([
-          { key: 'Mod-s', preventDefault: true, run: () => (onSave(), true) },
-          ...completionKeymap,
-          ...defaultKeymap,
-          ...historyKeymap,
-        ]),
+        keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorState.readOnly.of(isReadOnly),
         EditorView.lineWrapping,
         EditorView.perLineTextDirection.of(true),
@@ -138,6 +132,7 @@ function completions(before: string, vocabulary: Vocabulary) {
     options: found.suggestions.map(({ label, apply, kind, detail }) => ({
       label,
       type: kind,
+      boost: kind === 'helper' ? 0 : 1,
       ...(detail ? { detail } : {}),
       // What closes the braces is not put in twice.
       apply: (view: EditorView, _completion: unknown, from: number, to: number) => {

@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Notice } from '../../shared/kit.tsx';
-import { words } from '../../shared/language.ts';
-import { Time } from '../../shared/time.tsx';
+import { language, words } from '../../shared/language.ts';
 import { Difference } from './difference.tsx';
 
 const text = words(
   {
-    saved: 'has saved a draft of this text',
-    published: 'has published another wording of this text',
+    saved: (who: string, at: string) => `${who} saved a draft of this text${at && ` at ${at}`}.`,
+    published: (who: string, at: string) =>
+      `${who} published another wording of this text${at && ` at ${at}`}.`,
     gone: 'The draft of this text is gone: somebody has published or discarded it.',
     lead: 'Nothing of yours is lost, but nothing more is saved until you decide.',
     theirs: (who: string) => `By ${who}`,
@@ -20,8 +20,9 @@ const text = words(
     somebody: 'Somebody',
   },
   {
-    saved: 'guardó un borrador de este texto',
-    published: 'publicó otra redacción de este texto',
+    saved: (who: string, at: string) => `${who} guardó un borrador de este texto${at && ` a las ${at}`}.`,
+    published: (who: string, at: string) =>
+      `${who} publicó otra redacción de este texto${at && ` a las ${at}`}.`,
     gone: 'El borrador de este texto ya no está: alguien lo publicó o lo descartó.',
     lead: 'Nada de lo suyo se pierde, pero no se guarda más nada hasta decidir.',
     theirs: (who: string) => `De ${who}`,
@@ -61,32 +62,20 @@ export function Conflict({ what, by, ask, theirs, mine, onTake, onKeep }: Confli
   }, [by, theirs]);
   const who = found.value?.author ?? text().somebody;
   return (
-    <Notice tone="bad">
+    <Notice tone="warn">
       <p>
-        {what === 'gone' ? (
-          <strong>{text().gone}</strong>
-        ) : (
-          <strong>
-            {who} {text()[what]}
-            {found.value && (
-              <>
-                {' ('}
-                <Time at={found.value.at} />
-                {')'}
-              </>
-            )}
-            .
-          </strong>
-        )}{' '}
+        <strong>
+          {what === 'gone' ? text().gone : text()[what](who, found.value ? clock(found.value.at) : '')}
+        </strong>{' '}
         {text().lead}
       </p>
       <div class="two-texts">
         <section>
-          <h3>{what === 'gone' ? text().inForce : text().theirs(who)}</h3>
+          <h2>{what === 'gone' ? text().inForce : text().theirs(who)}</h2>
           <Difference before={theirs} after={mine} side="before" />
         </section>
         <section>
-          <h3>{text().mine}</h3>
+          <h2>{text().mine}</h2>
           <Difference before={theirs} after={mine} side="after" />
         </section>
       </div>
@@ -100,4 +89,14 @@ export function Conflict({ what, by, ask, theirs, mine, onTake, onKeep }: Confli
       </div>
     </Notice>
   );
+}
+
+/** The time of day; of another day, with its date. */
+function clock(at: string): string {
+  const date = new Date(at);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat(language.value, {
+    timeStyle: 'short',
+    ...(isToday ? {} : { dateStyle: 'medium' }),
+  }).format(date);
 }

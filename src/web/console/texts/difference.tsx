@@ -6,16 +6,18 @@ const text = words(
   {
     added: 'added: ',
     removed: 'removed: ',
+    only: 'only here: ',
     none: 'There is no difference.',
     loading: 'Comparing…',
-    end: 'end of addition or removal ',
+    end: ' (end) ',
   },
   {
     added: 'agregado: ',
     removed: 'quitado: ',
+    only: 'solo aquí: ',
     none: 'No hay ninguna diferencia.',
     loading: 'Comparando…',
-    end: 'fin de lo agregado o quitado ',
+    end: ' (fin) ',
   },
 );
 
@@ -52,21 +54,25 @@ export function Difference({ before, after, side }: DifferenceProps) {
   const hidden = side && (side === 'before' ? 'added' : 'removed');
   return (
     <div class="difference" dir="auto">
-      {parts.value.map((part, index) => part.kind !== hidden && <PartOf key={index} part={part} />)}
+      {parts.value.map(
+        (part, index) =>
+          part.kind !== hidden && <PartOf key={index} part={part} isSide={side !== undefined} />,
+      )}
     </div>
   );
 }
 
-function PartOf({ part: { kind, text: changed } }: { part: Part }) {
+function PartOf({ part: { kind, text: changed }, isSide }: { part: Part; isSide: boolean }) {
   if (kind === 'same') return <>{changed}</>;
   // A line break alone would be nothing to see.
   const shown = changed.trim() === '' ? changed.replaceAll('\n', '↵\n') : changed;
   const content = (
     <>
-      <span class="visually-hidden">{text()[kind]}</span>
+      <span class="visually-hidden">{isSide ? text().only : text()[kind]}</span>
       {shown}
       <span class="visually-hidden">{text().end}</span>
     </>
   );
+  if (isSide) return <mark>{content}</mark>;
   return kind === 'added' ? <ins>{content}</ins> : <del>{content}</del>;
 }

@@ -9,7 +9,7 @@ const keys = isApple ? '⌘S' : 'Ctrl+S';
 
 const text = words(
   {
-    none: 'No draft: this is the text in force.',
+    none: 'No draft yet.',
     kept: 'Draft saved',
     by: (author: string) => `Draft by ${author}`,
     unsaved: 'Not saved yet…',
@@ -20,7 +20,7 @@ const text = words(
     hint: `Drafts are saved by themselves; ${keys} saves at once.`,
   },
   {
-    none: 'Sin borrador: este es el texto vigente.',
+    none: 'Sin borrador todavía.',
     kept: 'Borrador guardado',
     by: (author: string) => `Borrador de ${author}`,
     unsaved: 'Sin guardar todavía…',
@@ -32,8 +32,14 @@ const text = words(
   },
 );
 
+interface DraftStatusProps {
+  state: DraftState;
+  draft: DraftView | null;
+  isReadOnly: boolean;
+}
+
 /** Whether what is in the editor is safe. */
-export function DraftStatus({ state, draft }: { state: DraftState; draft: DraftView | null }) {
+export function DraftStatus({ state, draft, isReadOnly }: DraftStatusProps) {
   const isTrouble = state.kind === 'unreachable' || state.kind === 'refused' || state.kind === 'conflict';
   return (
     <div class="draft-status small">
@@ -42,7 +48,7 @@ export function DraftStatus({ state, draft }: { state: DraftState; draft: DraftV
         {state.kind === 'saved' && <Saved at={state.at} draft={draft} />}
         {state.kind !== 'refused' && state.kind !== 'saved' && text()[state.kind]}
       </output>
-      <p class="muted">{text().hint}</p>
+      {!isReadOnly && <p class="muted">{text().hint}</p>}
     </div>
   );
 }

@@ -67,7 +67,7 @@ export function createDraft({ opened, save, after }: DraftOptions): Draft {
 
   async function saveNow(): Promise<void> {
     cancel();
-    if (inFlight) await inFlight;
+    while (inFlight) await inFlight;
     if (state.value.kind === 'conflict') return;
     if (source.value === saved.source) {
       if (state.value.kind !== 'saved') state.value = { kind: 'saved' };
@@ -145,8 +145,8 @@ export function createDraft({ opened, save, after }: DraftOptions): Draft {
     settle,
 
     async rest() {
+      while (inFlight) await inFlight;
       cancel();
-      await inFlight;
     },
 
     revision: () => saved.revision,

@@ -10,7 +10,7 @@ import { here, href, withQuery } from '../router.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { AllLocales } from './all-locales.tsx';
 import { History } from './history.tsx';
-import { localeName } from './names.ts';
+import { localeName, localeTitle } from './names.ts';
 import { useTextSession } from './text-session.ts';
 import { StateBadge, textPath } from './text-state.tsx';
 import './texts.css';
@@ -88,7 +88,7 @@ function TextPage({ view }: { view: TextView }) {
                   href={href(withQuery(textPath(kind, name, one), { view: shown === 'write' ? '' : shown }))}
                   aria-current={one === locale ? 'page' : undefined}
                 >
-                  {localeName(one)}
+                  {localeTitle(one)}
                 </a>
               </li>
             ))}

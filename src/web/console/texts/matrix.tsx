@@ -4,7 +4,7 @@ import { words } from '../../shared/language.ts';
 import { call, me, type ApiError } from '../api.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import type { TextRow, TextSection } from './find-texts.ts';
-import { localeName, summaryOf } from './names.ts';
+import { localeTitle, summaryOf } from './names.ts';
 import { StateLink } from './text-state.tsx';
 
 const text = words(
@@ -55,7 +55,7 @@ export function Matrix({ section, locales }: { section: TextSection; locales: re
             <th scope="col">{hasEvents ? text().event : text().phrase}</th>
             {locales.map((locale) => (
               <th key={locale} scope="col">
-                {localeName(locale)}
+                {localeTitle(locale)}
               </th>
             ))}
             {hasEvents && <th scope="col">{text().sent}</th>}
@@ -70,7 +70,7 @@ export function Matrix({ section, locales }: { section: TextSection; locales: re
               {locales.map((locale) => {
                 const cell = row.cells[locale];
                 return (
-                  <td key={locale} data-label={localeName(locale)}>
+                  <td key={locale} data-label={localeTitle(locale)}>
                     {cell ? <StateLink {...row} locale={locale} cell={cell} /> : <span class="muted">—</span>}
                   </td>
                 );
@@ -95,7 +95,7 @@ function RowHead({ row: { event, title, name } }: { row: TextRow }) {
       <span>
         {title} {event.urgent && <Badge tone="warn">{text().urgent}</Badge>}
       </span>
-      <span class="muted small">{summaryOf(name, event.summary)}</span>
+      <span class="muted small text-summary">{summaryOf(name, event.summary)}</span>
     </div>
   );
 }

@@ -84,7 +84,7 @@ const phraseGroups = words<Record<string, string>>(
     fields: 'Nombres de los datos del cliente',
     resources: 'Nombres de los recursos',
     security: 'Seguridad',
-    transfer: 'La frase de traspaso',
+    transfer: 'La frase de transferencia',
     conversation: 'Respuestas en conversaciones',
     adjustments: 'Lo que quita un plan menor',
   },
@@ -138,6 +138,12 @@ export function localeName(locale: string): string {
   } catch {
     return locale;
   }
+}
+
+/** The same where it stands alone, as on a tab. */
+export function localeTitle(locale: string): string {
+  const name = localeName(locale);
+  return name.charAt(0).toLocaleUpperCase(language.value) + name.slice(1);
 }
 
 function known(names: Record<string, string>, name: string): string {

@@ -30,6 +30,7 @@ const text = words(
     missing: 'is not there: customers get another language',
     nothing: 'No text is like that',
     all: 'Show all',
+    elsewhere: { events: 'Look among the events', phrases: 'Look among the shared phrases' },
     loading: 'Loading the texts…',
   },
   {
@@ -51,6 +52,7 @@ const text = words(
     missing: 'no existe: el cliente lo recibe en otro idioma',
     nothing: 'Ningún texto es así',
     all: 'Mostrar todos',
+    elsewhere: { events: 'Ver entre los eventos', phrases: 'Ver entre las frases compartidas' },
     loading: 'Cargando los textos…',
   },
 );
@@ -137,16 +139,19 @@ interface FoundProps {
 }
 
 function Found({ overview, tab, query }: FoundProps) {
-  const sections = sectionsOf(overview, {
-    tab,
+  const wanted = {
     search: query.get('q') ?? '',
     state: states.find((state) => state === query.get('state')),
-  });
+  };
+  const sections = sectionsOf(overview, { ...wanted, tab });
   if (sections.length === 0) {
+    const other = tab === 'events' ? 'phrases' : 'events';
+    const isThere = sectionsOf(overview, { ...wanted, tab: other }).length > 0;
+    const shown = isThere ? { ...Object.fromEntries(query), tab: other } : { tab };
     return (
       <Empty title={text().nothing}>
-        <a class="button" href={href(withQuery('/texts', { tab: tab === 'phrases' ? tab : '' }))}>
-          {text().all}
+        <a class="button" href={href(withQuery('/texts', shown))}>
+          {isThere ? text().elsewhere[other] : text().all}
         </a>
       </Empty>
     );

@@ -21,7 +21,7 @@ const text = words(
     real: 'Real events',
     characters: (count: string) => `${count} of ${SCREEN} characters`,
     long: 'Longer than a phone’s screen: customers have to open it to read the end.',
-    broken: 'As it stands, this text cannot be filled in. The problems beneath the editor say why.',
+    broken: 'As it stands, this text cannot be filled in: the problems beneath the editor say why.',
     failed: 'The preview cannot be renewed at the moment: it is of an earlier text.',
     empty: 'The text is empty.',
   },
@@ -34,7 +34,7 @@ const text = words(
     real: 'Eventos reales',
     characters: (count: string) => `${count} de ${SCREEN} caracteres`,
     long: 'Más largo que la pantalla de un teléfono: hay que abrirlo para leer el final.',
-    broken: 'Así como está, este texto no puede completarse. Los problemas bajo el editor dicen por qué.',
+    broken: 'Así como está, este texto no puede completarse: los problemas bajo el editor dicen por qué.',
     failed: 'La vista previa no puede renovarse ahora: es de un texto anterior.',
     empty: 'El texto está vacío.',
   },
@@ -45,7 +45,7 @@ export function Preview({ view, session }: { view: TextView; session: TextSessio
   const theme = useSignal<'light' | 'dark'>(
     matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
   );
-  const { preview, source, isFailed, problems } = session.checker.checked.value;
+  const { preview, lastPreview, source, isFailed } = session.checker.checked.value;
   const count = preview === null ? 0 : Array.from(preview).length;
   return (
     <section class="text-preview stack tight" aria-label={text().title}>
@@ -62,12 +62,12 @@ export function Preview({ view, session }: { view: TextView; session: TextSessio
       </div>
       {view.kind === 'template' && <SampleChooser view={view} session={session} />}
       <Phone name={me.value?.company ?? ''} theme={theme.value}>
-        {preview === null || preview === '' ? (
-          source !== undefined && (
-            <p class="phone-note">{problems.length > 0 || preview === null ? text().broken : text().empty}</p>
-          )
-        ) : (
-          <Bubble text={preview} direction="incoming" at={now} />
+        {preview === null && source !== undefined && <p class="phone-note">{text().broken}</p>}
+        {preview === '' && <p class="phone-note">{text().empty}</p>}
+        {lastPreview !== null && lastPreview !== '' && preview !== '' && (
+          <div class={preview === null ? 'outdated' : ''} lang={view.locale}>
+            <Bubble text={preview ?? lastPreview} direction="incoming" at={now} />
+          </div>
         )}
       </Phone>
       {isFailed && <p class="small warn-text">{text().failed}</p>}

@@ -43,10 +43,12 @@ export function suggestAt(before: string, vocabulary: Vocabulary): Suggestions |
       ...(closing
         ? [{ label: `/${closing.name}`, apply: `/${closing.name}}}`, kind: 'helper' } as const]
         : []),
-      ...variablesIn(blocks, vocabulary).map((suggestion) => ({
-        ...suggestion,
-        apply: `${written(suggestion.label, suggestion.type)}}}`,
-      })),
+      ...variablesIn(blocks, vocabulary)
+        .filter(({ type }) => type !== 'object')
+        .map((suggestion) => ({
+          ...suggestion,
+          apply: `${written(suggestion.label, suggestion.type)}}}`,
+        })),
       ...vocabulary.helpers.map(({ name, usage }): Suggestion => ({
         label: name,
         kind: 'helper',
@@ -113,7 +115,6 @@ export function snippetOf(kind: TextKind, { path, type, optional, options }: Var
   if (kind === 'phrase') return `{{${path}}}|`;
   const name = path.slice(path.lastIndexOf('[]') + 1).replace(/^\]\.?/, '');
   if (type === 'list') return `{{#list ${name}}}- |{{/list}}`;
-  if (type === 'object') return `{{#with ${name}}}|{{/with}}`;
   if (type === 'choice') return `{{#if (eq ${name} "${options?.[0] ?? ''}")}}|{{/if}}`;
   const value = `{{${written(name === '' ? 'this' : name, type)}}}`;
   return optional ? `{{#if ${name}}}${value}|{{/if}}` : `${value}|`;

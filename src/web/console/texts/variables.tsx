@@ -34,7 +34,9 @@ interface VariablesProps {
 
 /** The variables of a text, with what they are; a click puts one in. */
 export function Variables({ view, isReadOnly, onInsert }: VariablesProps) {
-  const { kind, variables, helpers } = view;
+  const { kind, helpers } = view;
+  // A group is nothing that can be written; what is in it stands beside it.
+  const variables = view.variables.filter(({ type }) => type !== 'object');
   return (
     <section class="card stack tight">
       <h2>{kind === 'template' ? text().variables : text().placeholders}</h2>
@@ -58,7 +60,7 @@ export function Variables({ view, isReadOnly, onInsert }: VariablesProps) {
                     <code>{variable.path}</code>
                   </button>
                 )}
-                {kind === 'template' && <About variable={variable} />}
+                <About variable={variable} isBrief={kind === 'phrase'} />
               </li>
             ))}
           </ul>
@@ -80,15 +82,17 @@ export function Variables({ view, isReadOnly, onInsert }: VariablesProps) {
   );
 }
 
-function About({ variable: { type, optional, options, example } }: { variable: VariableView }) {
+/** Brief: the example alone. */
+function About({ variable, isBrief }: { variable: VariableView; isBrief: boolean }) {
+  const { type, optional, options, example } = variable;
   return (
     <span class="muted small">
-      {variableTypeName(type)}
+      {!isBrief && variableTypeName(type)}
       {options && `: ${options.join(', ')}`}
       {optional && ` · ${text().optional}`}
       {example !== undefined && example !== '' && (
         <>
-          {' · '}
+          {!isBrief && ' · '}
           <span class="visually-hidden">{text().example}: </span>
           <q>{example}</q>
         </>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { TextProblem, TextVersionView, TextView } from '../../../console/texts-wire.ts';
 import { Notice } from '../../shared/kit.tsx';
 import { plural, words } from '../../shared/language.ts';
@@ -22,6 +23,8 @@ const text = words(
       'Your account may look at texts, but not change them. An administrator can give you the role of an editor.',
     broken:
       'This wording can no longer be used, so the standard text goes out instead. Mend it and publish it again.',
+    brokenFile:
+      'The text that Avisador brings cannot be used here, so these messages are refused. Mend it here and publish it.',
     missing:
       'There is no text in this language yet: customers get another one. Write it here and publish it.',
     sentence:
@@ -36,10 +39,12 @@ const text = words(
       'Esta cuenta puede mirar los textos, pero no cambiarlos. Un administrador puede darle el rol de editor.',
     broken:
       'Esta redacción ya no puede usarse, así que sale el texto original. Corregirla y publicarla de nuevo.',
+    brokenFile:
+      'El texto que trae Avisador no puede usarse aquí, así que estos mensajes se rechazan. Corregirlo aquí y publicarlo.',
     missing:
       'Todavía no hay texto en este idioma: el cliente lo recibe en otro. Escribirlo aquí y publicarlo.',
     sentence:
-      'Los clientes copian esta frase, y las dos partes de un traspaso tienen que enviar exactamente las mismas palabras. Tras un cambio, los mensajes con las palabras anteriores pueden dejar de reconocerse.',
+      'Los clientes copian esta frase, y las dos partes de una transferencia tienen que enviar exactamente las mismas palabras. Tras un cambio, los mensajes con las palabras anteriores pueden dejar de reconocerse.',
     problems: (count: number) => plural(count, '# problema', '# problemas'),
     at: (line: number, column: number) => `Línea ${line}, columna ${column}`,
     well: 'Sin problemas.',
@@ -52,11 +57,22 @@ export function Writing({ view, session }: { view: TextView; session: TextSessio
   const { draft, checker } = session;
   const isReadOnly = !mayWrite();
   const { problems, source } = checker.checked.value;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 's' || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      void draft.save();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [draft]);
   const name = view.kind === 'template' ? eventName(view.name) : view.name;
   return (
     <>
       {isReadOnly && <Notice tone="quiet">{text().viewer}</Notice>}
-      {view.state === 'broken' && <Notice tone="bad">{text().broken}</Notice>}
+      {view.state === 'broken' && (
+        <Notice tone="bad">{view.currentSeq > 0 ? text().broken : text().brokenFile}</Notice>
+      )}
       {view.state === 'missing' && <Notice tone="warn">{text().missing}</Notice>}
       {view.name === 'transfer.sentence' && <Notice tone="warn">{text().sentence}</Notice>}
       <Conflicts view={view} session={session} />
@@ -72,13 +88,12 @@ export function Writing({ view, session }: { view: TextView; session: TextSessio
             isSmall={view.kind === 'phrase'}
             vocabulary={view}
             onChange={draft.change}
-            onSave={() => void draft.save()}
             editor={editor}
           />
           {source !== undefined && (
             <Problems problems={problems} onChoose={(problem) => editor.value?.goTo(problem)} />
           )}
-          {!isReadOnly && <DraftStatus state={draft.state.value} draft={view.draft} />}
+          <DraftStatus state={draft.state.value} draft={view.draft} isReadOnly={isReadOnly} />
         </div>
         <Preview view={view} session={session} />
         <Variables

@@ -93,14 +93,14 @@ export function Page() {
         </>
       )}
       {answer.value && (
-        <>
+        <div class="stack" ref={bringIntoView}>
           <Notice tone="good">
             <p>
               {t.ready} <a href={href(`/transfers/${encodeURIComponent(answer.value.id)}`)}>{t.follow}</a>
             </p>
           </Notice>
           <Drafted drafted={answer.value} />
-        </>
+        </div>
       )}
     </div>
   );
@@ -174,4 +174,8 @@ function Form({ onAnswer }: { onAnswer: (answer: Answer | undefined) => void }) 
       </div>
     </form>
   );
+}
+
+function bringIntoView(result: HTMLElement | null): void {
+  result?.scrollIntoView({ block: 'start' });
 }

@@ -19,7 +19,7 @@ const text = words(
     next: 'Then: move the service to the new owner in the panel, at once.',
     order:
       'In this order. Once the service has been moved, the check would not find it with its present owner any more.',
-    confirmExecute: 'Execute, then move it in the panel',
+    confirmExecute: 'Record it and tell both',
     executed: 'It is recorded and both clients are told. Now move the service to the new owner in the panel.',
     refuseTitle: 'Refuse this transfer?',
     refuseExplain: 'It ends here. The clients who have written are told that staff refused it.',
@@ -40,7 +40,7 @@ const text = words(
     next: 'Después: pasar el servicio al titular nuevo en el panel, enseguida.',
     order:
       'En este orden. Si el servicio ya se hubiera pasado, la revisión no lo encontraría más en la cuenta del titular actual.',
-    confirmExecute: 'Ejecutar, y después pasarlo en el panel',
+    confirmExecute: 'Registrarla y avisar a los dos',
     executed:
       'Quedó registrada y se avisó a los dos clientes. Ahora, pasar el servicio al titular nuevo en el panel.',
     refuseTitle: '¿Rechazar esta transferencia?',

@@ -6,10 +6,7 @@ namespace Avisador;
 
 use InvalidArgumentException;
 use PDO;
-use PDOException;
-use PDOStatement;
 use stdClass;
-use Throwable;
 
 /**
  * Events on their way to Avisador, in tables of its own in the panel's database. A hook only adds one, which is an
@@ -18,24 +15,16 @@ use Throwable;
  */
 final class Outbox
 {
-    public const EVENTS = 'mod_avisador_outbox';
-    public const STATE = 'mod_avisador_state';
+    private const TABLE = 'mod_avisador_outbox';
 
     /** Avisador takes 100 events and 256 KiB at once. */
     private const MOST_EVENTS = 100;
     private const MOST_BYTES = 250000;
 
-    /** Seconds until the next try, after so many failures; the last counts from then on. */
-    private const BACKOFF = [10, 30, 120, 600, 1800];
-    private const LONGEST_WAIT = 3600;
-
     /** For how long an id that was posted is remembered: as long as Avisador itself remembers it. */
     private const REMEMBERED = 90 * 86400;
 
-    /** Longer than one batch can take. Whoever dies while flushing keeps others out for so long. */
-    private const LEASE = 120;
-
-    /** @var PDO */
+    /** @var Database */
     private $db;
 
     /** @var Client */
@@ -44,27 +33,33 @@ final class Outbox
     /** @var callable(): int */
     private $now;
 
+    /** @var Turn */
+    private $turn;
+
     /**
-     * @param PDO $db the panel's own connection (WHMCS: `Capsule::connection()->getPdo()`); MySQL, MariaDB or SQLite
+     * @param PDO $pdo the panel's own connection (WHMCS: `Capsule::connection()->getPdo()`); MySQL, MariaDB or SQLite
      * @param callable(): int|null $now seconds since 1970
      */
-    public function __construct(PDO $db, Client $client, ?callable $now = null)
+    public function __construct(PDO $pdo, Client $client, ?callable $now = null)
     {
-        $this->db = $db;
+        $this->db = new Database($pdo);
         $this->client = $client;
         $this->now = $now ?? 'time';
+        $this->turn = new Turn($this->db, $this->now);
     }
 
     /** Makes the tables where they are not there yet. */
     public function install(): void
     {
-        $isMysql = $this->db->getAttribute(PDO::ATTR_DRIVER_NAME) === 'mysql';
+        $isMysql = $this->db->isMysql();
         $key = $isMysql ? 'BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY' : 'INTEGER PRIMARY KEY AUTOINCREMENT';
         $text = $isMysql ? 'MEDIUMTEXT' : 'TEXT';
-        // Ids differ by case, so the collation must too.
-        $table = $isMysql ? ' ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin' : '';
-        $index = $isMysql ? ', INDEX by_turn (status, next_at), INDEX by_client (client_id, status, id)' : '';
-        $this->run('CREATE TABLE IF NOT EXISTS ' . self::EVENTS . " (
+        $indexes = ['by_turn' => '(status, next_at)', 'by_client' => '(client_id, status, id)'];
+        $within = '';
+        foreach ($isMysql ? $indexes : [] as $name => $columns) {
+            $within .= ", INDEX $name $columns";
+        }
+        $this->db->run('CREATE TABLE IF NOT EXISTS ' . self::TABLE . " (
             id $key,
             event_id VARCHAR(128) NOT NULL UNIQUE,
             client_id VARCHAR(128) NOT NULL,
@@ -74,19 +69,12 @@ final class Outbox
             next_at BIGINT NOT NULL,
             added_at BIGINT NOT NULL,
             settled_at BIGINT NULL,
-            reason $text NULL$index
-        )$table");
-        $this->run('CREATE TABLE IF NOT EXISTS ' . self::STATE . " (
-            name VARCHAR(32) NOT NULL PRIMARY KEY,
-            value $text NOT NULL
-        )$table");
-        if (!$isMysql) {
-            $this->run('CREATE INDEX IF NOT EXISTS by_turn ON ' . self::EVENTS . ' (status, next_at)');
-            $this->run('CREATE INDEX IF NOT EXISTS by_client ON ' . self::EVENTS . ' (client_id, status, id)');
+            reason $text NULL$within
+        )" . $this->db->tableOptions());
+        foreach ($isMysql ? [] : $indexes as $name => $columns) {
+            $this->db->run("CREATE INDEX IF NOT EXISTS $name ON " . self::TABLE . " $columns");
         }
-        foreach (['lease' => '', 'pause' => ''] as $name => $value) {
-            $this->insert('INSERT INTO ' . self::STATE . ' (name, value) VALUES (?, ?)', [$name, $value]);
-        }
+        $this->turn->install();
     }
 
     /**
@@ -117,8 +105,8 @@ final class Outbox
         $event['data'] = $event['data'] === [] ? new stdClass() : $event['data'];
         $body = json_encode(['id' => $eventId] + $event, Client::JSON);
 
-        return $this->insert(
-            'INSERT INTO ' . self::EVENTS . ' (event_id, client_id, body, status, failures, next_at, added_at)
+        return $this->db->insert(
+            'INSERT INTO ' . self::TABLE . ' (event_id, client_id, body, status, failures, next_at, added_at)
              VALUES (?, ?, ?, ?, 0, ?, ?)',
             [$eventId, (string) $clientId, $body, 'waiting', $now, $now]
         );
@@ -136,42 +124,30 @@ final class Outbox
     {
         $done = ['posted' => 0, 'rejected' => 0, 'postponed' => 0, 'problem' => null];
         $until = ($this->now)() + $maxSeconds;
-        $lease = $this->take('');
-        if ($lease === null) {
-            return $done;
-        }
         try {
             $most = self::MOST_EVENTS;
-            while (($this->now)() < $until && $lease !== null && $this->pausedUntil() <= ($this->now)()) {
+            while (($this->now)() < $until && $this->turn->take() && !$this->turn->isPaused()) {
                 $batch = $this->due($most);
                 if ($batch === []) {
+                    $this->forget();
                     break;
                 }
                 $answer = $this->client->postBatch(array_column($batch, 'body'));
                 $most = self::MOST_EVENTS;
-                if ($this->isAboutEvents($answer)) {
-                    // Smaller batches find out which one it is.
-                    if (count($batch) > 1) {
-                        $most = intdiv(count($batch), 2);
-                    } else {
-                        $this->settle($batch[0], ['status' => 422, 'errors' => $answer->problem], $done);
-                    }
-                } elseif ($answer->status === 207 && $this->isOneEach($answer, $batch)) {
+                if ($answer->status === 207 && $this->isOneEach($answer, $batch)) {
                     $this->settleAll($batch, $answer, $done);
-                    $this->resume();
+                    $this->turn->resume();
+                } elseif (!$this->isAboutEvents($answer)) {
+                    $done['problem'] = $this->turn->pause($answer);
+                } elseif (count($batch) > 1) {
+                    // Smaller batches find out which one it is.
+                    $most = intdiv(count($batch), 2);
                 } else {
-                    $done['problem'] = $this->pause($answer);
+                    $this->settle($batch[0], ['status' => 422, 'errors' => $answer->problem], $done);
                 }
-                $lease = $this->take($lease);
             }
-            $this->run(
-                'DELETE FROM ' . self::EVENTS . ' WHERE status = ? AND settled_at < ?',
-                ['posted', ($this->now)() - self::REMEMBERED]
-            );
         } finally {
-            if ($lease !== null) {
-                $this->swap('lease', $lease, '');
-            }
+            $this->turn->end();
         }
 
         return $done;
@@ -184,7 +160,7 @@ final class Outbox
      */
     public function status(): array
     {
-        $counts = $this->run('SELECT status, COUNT(*) AS count, MIN(added_at) AS oldest FROM ' . self::EVENTS
+        $counts = $this->db->run('SELECT status, COUNT(*) AS count, MIN(added_at) AS oldest FROM ' . self::TABLE
             . ' GROUP BY status')->fetchAll(PDO::FETCH_ASSOC);
         $by = array_column($counts, null, 'status');
 
@@ -192,7 +168,7 @@ final class Outbox
             'waiting' => (int) ($by['waiting']['count'] ?? 0),
             'rejected' => (int) ($by['rejected']['count'] ?? 0),
             'oldestAt' => isset($by['waiting']) ? (int) $by['waiting']['oldest'] : null,
-            'problem' => $this->readPause()['problem'],
+            'problem' => $this->turn->problem(),
         ];
     }
 
@@ -203,15 +179,15 @@ final class Outbox
      */
     public function rejected(int $limit = 100): array
     {
-        return $this->run('SELECT event_id, client_id, body, settled_at, reason FROM ' . self::EVENTS
+        return $this->db->run('SELECT event_id, client_id, body, settled_at, reason FROM ' . self::TABLE
             . " WHERE status = 'rejected' ORDER BY id DESC LIMIT " . max(1, $limit))->fetchAll(PDO::FETCH_ASSOC);
     }
 
     /** Lets a refused one be posted again. Answers false where there is none by that id. */
     public function retry(string $eventId): bool
     {
-        return $this->run(
-            'UPDATE ' . self::EVENTS . " SET status = 'waiting', failures = 0, next_at = ?, settled_at = NULL, reason = NULL
+        return $this->db->run(
+            'UPDATE ' . self::TABLE . " SET status = 'waiting', failures = 0, next_at = ?, settled_at = NULL, reason = NULL
              WHERE event_id = ? AND status = 'rejected'",
             [($this->now)(), $eventId]
         )->rowCount() === 1;
@@ -225,10 +201,10 @@ final class Outbox
     private function due(int $most): array
     {
         $now = ($this->now)();
-        $rows = $this->run(
-            'SELECT o.id, o.event_id, o.body, o.failures FROM ' . self::EVENTS . " o
+        $rows = $this->db->run(
+            'SELECT o.id, o.event_id, o.body, o.failures FROM ' . self::TABLE . " o
              WHERE o.status = 'waiting' AND o.next_at <= ? AND NOT EXISTS (
-               SELECT 1 FROM " . self::EVENTS . " e
+               SELECT 1 FROM " . self::TABLE . " e
                WHERE e.client_id = o.client_id AND e.status = 'waiting' AND e.id < o.id AND e.next_at > ?)
              ORDER BY o.id LIMIT $most",
             [$now, $now]
@@ -274,20 +250,11 @@ final class Outbox
      */
     private function settleAll(array $batch, Answer $answer, array &$done): void
     {
-        $isOurs = !$this->db->inTransaction() && $this->db->beginTransaction();
-        try {
+        $this->db->atOnce(function () use ($batch, $answer, &$done): void {
             foreach ($batch as $index => $row) {
                 $this->settle($row, $answer->body['results'][$index] + ['retryAfter' => $answer->retryAfter], $done);
             }
-            if ($isOurs) {
-                $this->db->commit();
-            }
-        } catch (Throwable $error) {
-            if ($isOurs) {
-                $this->db->rollBack();
-            }
-            throw $error;
-        }
+        });
     }
 
     /**
@@ -300,146 +267,36 @@ final class Outbox
         $now = ($this->now)();
         if ($result['status'] === 202) {
             // The id stays, so that the same fact is not added again; what it said about a client need not.
-            $this->run(
-                'UPDATE ' . self::EVENTS . " SET status = 'posted', body = '', settled_at = ?, reason = NULL WHERE id = ?",
+            $this->db->run(
+                'UPDATE ' . self::TABLE . " SET status = 'posted', body = '', settled_at = ?, reason = NULL WHERE id = ?",
                 [$now, $row['id']]
             );
             $done['posted']++;
         } elseif ($result['status'] === 422) {
             $errors = $result['errors'] ?? 'refused, with no explanation';
             $reason = is_string($errors) ? $errors : json_encode($errors, Client::JSON);
-            $this->run(
-                'UPDATE ' . self::EVENTS . " SET status = 'rejected', settled_at = ?, reason = ? WHERE id = ?",
+            $this->db->run(
+                'UPDATE ' . self::TABLE . " SET status = 'rejected', settled_at = ?, reason = ? WHERE id = ?",
                 [$now, $reason, $row['id']]
             );
             $done['rejected']++;
         } else {
             $failures = (int) $row['failures'] + 1;
-            $wait = self::wait($failures, $result['retryAfter'] ?? null);
-            $this->run(
-                'UPDATE ' . self::EVENTS . ' SET failures = ?, next_at = ?, reason = ? WHERE id = ?',
+            $wait = Turn::wait($failures, $result['retryAfter'] ?? null);
+            $this->db->run(
+                'UPDATE ' . self::TABLE . ' SET failures = ?, next_at = ?, reason = ? WHERE id = ?',
                 [$failures, $now + $wait, 'not taken: ' . $result['status'], $row['id']]
             );
             $done['postponed']++;
         }
     }
 
-    /** Nothing is posted for a while: the next try has to wait, for all. Answers why. */
-    private function pause(Answer $answer): string
+    /** Drops the ids of what was posted so long ago that Avisador has forgotten them too. */
+    private function forget(): void
     {
-        $failures = $this->readPause()['failures'] + 1;
-        $problem = $answer->problem !== '' ? $answer->problem : "an answer that is not understood ({$answer->status})";
-        $wait = self::wait($failures, $answer->retryAfter);
-        $pause = ['until' => ($this->now)() + $wait, 'failures' => $failures, 'problem' => $problem];
-        $this->writeState('pause', json_encode($pause, Client::JSON));
-
-        return $problem;
-    }
-
-    private function resume(): void
-    {
-        if ($this->readPause()['failures'] > 0) {
-            $this->writeState('pause', '');
-        }
-    }
-
-    private function pausedUntil(): int
-    {
-        return $this->readPause()['until'];
-    }
-
-    /** @return array{until: int, failures: int, problem: string|null} */
-    private function readPause(): array
-    {
-        $kept = json_decode($this->readState('pause'), true);
-
-        return (is_array($kept) ? $kept : []) + ['until' => 0, 'failures' => 0, 'problem' => null];
-    }
-
-    /** Seconds until the next try; not the same for all panels that were turned away at once. */
-    private static function wait(int $failures, ?int $retryAfter): int
-    {
-        $backoff = self::BACKOFF[min($failures, count(self::BACKOFF)) - 1];
-        $spread = intdiv($backoff, 5);
-
-        return min(self::LONGEST_WAIT, max($retryAfter ?? 0, $backoff + random_int(-$spread, $spread)));
-    }
-
-    /**
-     * Takes the lease, or renews the one that is held. Null where another process has it.
-     *
-     * @param string $held '' where none is held
-     */
-    private function take(string $held): ?string
-    {
-        $now = ($this->now)();
-        if ($held === '') {
-            $held = $this->readState('lease');
-            if ((int) $held > $now) {
-                return null;
-            }
-        }
-        // Never the same as the one before, or the database would say that nothing was changed.
-        $taken = ($now + self::LEASE) . ' ' . bin2hex(random_bytes(8));
-
-        return $this->swap('lease', $held, $taken) ? $taken : null;
-    }
-
-    private function swap(string $name, string $from, string $to): bool
-    {
-        return $this->run(
-            'UPDATE ' . self::STATE . ' SET value = ? WHERE name = ? AND value = ?',
-            [$to, $name, $from]
-        )->rowCount() === 1;
-    }
-
-    private function readState(string $name): string
-    {
-        return (string) $this->run('SELECT value FROM ' . self::STATE . ' WHERE name = ?', [$name])->fetchColumn();
-    }
-
-    private function writeState(string $name, string $value): void
-    {
-        $this->run('UPDATE ' . self::STATE . ' SET value = ? WHERE name = ?', [$value, $name]);
-    }
-
-    /**
-     * @param array<int, mixed> $values
-     *
-     * @return bool false where what has to be unique is there already
-     */
-    private function insert(string $sql, array $values): bool
-    {
-        try {
-            $this->run($sql, $values);
-
-            return true;
-        } catch (OutboxError $error) {
-            if ($error->sqlState === '23000') {
-                return false;
-            }
-            throw $error;
-        }
-    }
-
-    /**
-     * Says it with an exception where it fails, however the connection is set up. Values are not in its message.
-     *
-     * @param array<int, mixed> $values
-     *
-     * @throws OutboxError
-     */
-    private function run(string $sql, array $values = []): PDOStatement
-    {
-        try {
-            $statement = $this->db->prepare($sql);
-            if ($statement !== false && $statement->execute($values)) {
-                return $statement;
-            }
-            $info = ($statement ?: $this->db)->errorInfo();
-        } catch (PDOException $error) {
-            $info = $error->errorInfo ?? [(string) $error->getCode(), null, 'unknown'];
-        }
-        throw new OutboxError((string) $info[0], (string) ($info[1] ?? 'unknown'));
+        $this->db->run(
+            'DELETE FROM ' . self::TABLE . " WHERE status = 'posted' AND settled_at < ?",
+            [($this->now)() - self::REMEMBERED]
+        );
     }
 }
