@@ -21,7 +21,7 @@ export function timelineOf(story: DeliveryStory): TimelineEntry[] {
     ...deeds.map(({ at, who, action }) => ({ kind: 'staff', at: iso(at), who, action }) as const),
     // The one that was sent is there as that.
     ...attempts
-      .filter(({ outcome, at }) => outcome !== 'sent' || at !== sentAt)
+      .filter(({ outcome }) => outcome !== 'sent' || sentAt === undefined)
       .map((attempt) => ({ kind: 'attempt', ...attempt }) as const),
     ...(sentAt === undefined ? [] : [{ kind: 'sent', at: sentAt } as const]),
     ...(deliveredAt === undefined ? [] : [{ kind: 'delivered', at: deliveredAt } as const]),

@@ -10,7 +10,7 @@ import { conditions } from '../transfer/checklist.ts';
 import { transferStatuses } from '../transfer/ports.ts';
 import type { TransferView } from '../transfer/transfer-view.ts';
 import { problems, problemType } from './problem.ts';
-import type { TransferDraft } from './transfers.ts';
+import type { TransferDraft } from '../transfer/draft-request.ts';
 
 /** JSON Schema 2020-12, as OpenAPI 3.1 has it. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;

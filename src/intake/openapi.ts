@@ -3,7 +3,7 @@ import { eventTypes } from '../events/catalog.ts';
 import { deliveryParameters } from './deliveries.ts';
 import { eventSchemas, exampleOf, otherSchemas, ref, type JsonSchema } from './openapi-schemas.ts';
 import { problems, type ProblemKind } from './problem.ts';
-import { draftRequest } from './transfers.ts';
+import { draftRequest } from '../transfer/draft-request.ts';
 
 interface Media {
   schema: JsonSchema;

@@ -1,59 +1,16 @@
 import type { Request, Response } from 'express';
-import { z } from 'zod';
-import { fieldErrors, type FieldError } from '../events/parse-event.ts';
+import { fieldErrors } from '../events/parse-event.ts';
+import { draftRequest, type DraftAnswer, type DraftRequest } from '../transfer/draft-request.ts';
 import type { TransferView } from '../transfer/transfer-view.ts';
 import { answerJson } from './answer.ts';
 import { refuseKind, takeBody, takeJson } from './json-body.ts';
 import { answerInvalidFields, answerProblem } from './problem.ts';
 
-/** What both parties are to send, each from their own phone. */
-export interface TransferDraft {
-  id: string;
-  /** The exact text. */
-  text: string;
-  /** Opens a chat with our number, with the text ready to be sent; the same for both. */
-  link: string;
-}
-
-export interface DraftRequest {
-  originEmail: string;
-  destinationEmail: string;
-  service: string;
-  locale?: string | undefined;
-}
-
 export interface Transfers {
-  /** `unavailable`: the panel, or WhatsApp for our own number, cannot be asked now. */
-  draftTransfer: (
-    wanted: DraftRequest,
-  ) => Promise<
-    | { kind: 'drafted'; draft: TransferDraft }
-    | { kind: 'unfit'; errors: FieldError[] }
-    | { kind: 'unavailable'; detail: string }
-  >;
+  draftTransfer: (wanted: DraftRequest) => Promise<DraftAnswer>;
   /** Answers one transfer, or `undefined` where there is none with this id. */
   getTransfer: (id: string) => Promise<TransferView | undefined>;
 }
-
-const text = z
-  .string('must be a text')
-  .trim()
-  .min(1, 'is required')
-  .max(200, 'must have at most 200 characters');
-const email = text.toLowerCase().pipe(z.email('must be an e-mail address'));
-
-/** The body of `POST /v1/transfers`. */
-export const draftRequest = z
-  .object({
-    originEmail: email.meta({ description: 'Of the client who has the service.' }),
-    destinationEmail: email.meta({ description: 'Of the client who is to have it.' }),
-    service: text.meta({ description: 'By id, domain or name.' }),
-    locale: text.optional().meta({ description: 'Of the text, such as `es`; by default the origin’s.' }),
-  })
-  .refine(({ originEmail, destinationEmail }) => originEmail !== destinationEmail, {
-    path: ['destinationEmail'],
-    message: 'must be another client’s',
-  });
 
 /** Seconds after which to ask again what could not be asked. */
 const RETRY_AFTER = '10';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createAlarm } from '../delivery/alarm.ts';
 import type { Sender } from '../delivery/sender.ts';
-import type { DraftRequest, Transfers } from '../intake/transfers.ts';
+import type { Transfers } from '../intake/transfers.ts';
 import type { Logger } from '../logger.ts';
 import { chooseLocale } from '../rendering/locale.ts';
 import { createConversationStore } from '../store/conversation-store.ts';
@@ -9,6 +9,7 @@ import { sessionOf } from '../store/delivery-views.ts';
 import type { Db } from '../store/schema.ts';
 import { createConversation, type Conversation } from '../transfer/conversation-loop.ts';
 import type { Directory } from '../transfer/directory.ts';
+import type { DraftRequest } from '../transfer/draft-request.ts';
 import { draftTransfer } from '../transfer/draft-transfer.ts';
 import { candidatesOf } from './candidates-of.ts';
 import type { Config } from './config.ts';
@@ -24,6 +25,7 @@ export interface ConversationDeps {
 
 interface OpenConversation extends ConversationDeps {
   sender: Pick<Sender, 'resolve' | 'ourNumber'>;
+  fresh: () => Promise<void>;
   /** Something was written: replies to send, callbacks to post. */
   onApplied: () => void;
 }
@@ -35,6 +37,7 @@ export function openConversation({
   texts,
   directory,
   sender,
+  fresh,
   onApplied,
   logger,
 }: OpenConversation): Conversation {
@@ -47,6 +50,7 @@ export function openConversation({
     defaultLocale: config.defaultLocale,
     ourNumber: () => config.whatsappNumber ?? sender.ourNumber(),
     windowMs: config.transferWindowMs,
+    fresh,
     onApplied,
     alarm: createAlarm(),
     logger,

@@ -5,6 +5,7 @@ import type { DraftAnswer, DraftRequest } from '../transfer/draft-request.ts';
 import { postSample } from './send-sample.ts';
 
 interface SandboxSamples {
+  company: string;
   /** Where this service takes events. */
   url: () => string;
   /** The first signs. */
@@ -29,6 +30,7 @@ export function sandboxSamples(deps: SandboxSamples): Samples {
   }
 
   return {
+    company: deps.company,
     locales: deps.locales,
 
     async send({ type, locale, phone }) {

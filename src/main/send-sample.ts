@@ -33,7 +33,7 @@ export async function postSample(
 ): Promise<{ id: string; response: Response }> {
   const id = `sample:${randomUUID()}`;
   // A client of its own each time: samples of one thing would otherwise supersede one another.
-  const client = { id, ...(to === undefined ? {} : { phone: to }) };
+  const client = { id: `sample-${id.slice(-8)}`, ...(to === undefined ? {} : { phone: to }) };
   const { id: _, ...event } = sampleEvent(type, { id, locale, client });
   const body = JSON.stringify(event);
   const response = await fetch(`${url}/v1/events`, {

@@ -121,6 +121,7 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
   const samples =
     roles.intake && directory && draftTransfer
       ? sandboxSamples({
+          company: config.companyName,
           url: () => url,
           secrets: secrets.webhook,
           locales: () => shippedLocales,

@@ -38,22 +38,23 @@ export async function refuseOne(config: Config, id: string): Promise<number> {
 /** The parties are told by the worker that runs on the same store. */
 async function asStaff(config: Config, act: (staff: Staff) => Promise<StaffOutcome>): Promise<StaffOutcome> {
   const logger = createLogger('silent');
-  const texts = openTexts(config, logger);
   const stopping = new AbortController();
-  try {
-    return await withDatabase(config, async (db) =>
-      act({
+  return withDatabase(config, async (db) => {
+    const texts = openTexts(config, logger, db);
+    try {
+      await texts.fresh();
+      return await act({
         store: conversationStore(config, db),
         directory: await openDirectory(config, logger, stopping.signal),
         candidatesOf: candidatesOf(config),
         say: texts.conversation.say,
         clock: Date.now,
-      }),
-    );
-  } finally {
-    stopping.abort();
-    texts.close();
-  }
+      });
+    } finally {
+      stopping.abort();
+      texts.close();
+    }
+  });
 }
 
 function report(outcome: StaffOutcome, done: string): number {

@@ -115,6 +115,7 @@ export function startWorker({
     texts: texts.conversation,
     directory,
     sender,
+    fresh: texts.fresh,
     onApplied: wake,
     logger,
   });

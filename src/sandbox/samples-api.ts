@@ -6,6 +6,8 @@ import { phone } from './tests-api.ts';
 
 /** What the service beside this sandbox does so that there is something to see on the phones. */
 export interface Samples {
+  /** Whose messages these are. */
+  company: string;
   /** Those that samples are there for. */
   locales: () => readonly string[];
   /** Has an event's sample accepted, about a made-up client with that phone. */
@@ -53,6 +55,7 @@ export function samplesApi(samples: Samples | undefined): Router {
   router.get('/samples', (_request, response) => {
     response.json({
       available: samples !== undefined,
+      ...(samples && { company: samples.company }),
       types: [...catalog.values()].map(({ type, summary }) => ({ type, summary })),
       locales: samples?.locales() ?? [],
     });

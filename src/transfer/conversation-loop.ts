@@ -17,6 +17,8 @@ export interface ConversationOptions extends Omit<Setting, 'now' | 'sentences' |
   /** As they are now: they may be edited. */
   sentences: () => Setting['sentences'];
   ourNumber: () => string | undefined;
+  /** Resolves when the texts are as they were last published. Never rejects. */
+  fresh: () => Promise<void>;
   /** Something was written: there may be replies to send and callbacks to post. Must not throw. */
   onApplied: (effects: Effects) => void;
   /** Its own. */
@@ -53,6 +55,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   function start(id: string, work: () => Promise<void>): void {
     const done = (async () => {
       try {
+        await options.fresh();
         await work();
       } catch (error) {
         logger.error({ err: error, id }, 'a part of a conversation failed: tried again');

@@ -34,6 +34,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      checks: { pluginTimings: false },
       input: { console: path.join(root, 'console.html'), sandbox: path.join(root, 'sandbox.html') },
     },
   },

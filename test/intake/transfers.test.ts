@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { DraftRequest, Transfers } from '../../src/intake/transfers.ts';
+import type { Transfers } from '../../src/intake/transfers.ts';
+import type { DraftRequest } from '../../src/transfer/draft-request.ts';
 import type { TransferView } from '../../src/transfer/transfer-view.ts';
 import { keyed, problemOf, startIntake, stopServers } from './intake-server.ts';
 

@@ -14,6 +14,7 @@ function service(outcome: SampleOutcome = { kind: 'drafted', transfer }) {
   const sent: unknown[] = [];
   const wishes: SampleWish[] = [];
   const samples: Samples = {
+    company: 'Avisador',
     locales: () => ['es', 'pt'],
     async send(sample) {
       if (sample.locale === 'fr') return { kind: 'unavailable', detail: 'too much is waiting' };

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { DeliveryView } from '../../src/delivery/delivery-view.ts';
-import type { TransferDraft } from '../../src/intake/transfers.ts';
+import type { TransferDraft } from '../../src/transfer/draft-request.ts';
 import type { TransferView } from '../../src/transfer/transfer-view.ts';
 import { eventually } from './service.ts';
 

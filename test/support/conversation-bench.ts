@@ -171,6 +171,7 @@ export async function openConversationBench({
     revoke: async ({ phone }, messageId) => void (await keep({ phone, messageId, kind: 'revoked' })),
     start(options = {}) {
       const conversation = createConversation({
+        fresh: async () => undefined,
         store: conversations,
         directory,
         phones: {

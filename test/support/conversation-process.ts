@@ -20,6 +20,7 @@ const stopping = new AbortController();
 process.stdin.once('end', () => stopping.abort()).resume();
 process.stdout.write('ready\n');
 await createConversation({
+  fresh: async () => undefined,
   store: createConversationStore(db, { tellsPanel: true }),
   directory,
   phones: { candidatesOf, resolve: async () => ({ kind: 'not_ready' }) },

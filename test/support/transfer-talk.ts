@@ -1,4 +1,4 @@
-import type { TransferDraft } from '../../src/intake/transfers.ts';
+import type { TransferDraft } from '../../src/transfer/draft-request.ts';
 import type { TransferView } from '../../src/transfer/transfer-view.ts';
 import { customerWrites, draftTransfer, transferOf } from './api.ts';
 import { pairOf, type Client, type Pair } from './directory-file.ts';

@@ -7,8 +7,8 @@ declare(strict_types=1);
 use WHMCS\Database\Capsule;
 
 require __DIR__ . '/panel.php';
-require __DIR__ . '/../modules/addons/avisador/hooks.php';
-require __DIR__ . '/../modules/addons/avisador/avisador.php';
+require PLUGIN . '/hooks.php';
+require PLUGIN . '/avisador.php';
 
 const CLIENT = [
     'id' => 1042, 'firstname' => 'Juan', 'lastname' => 'P&eacute;rez', 'companyname' => 'Pan &amp; Cía', 'email' => 'juan@example.com',
@@ -189,7 +189,7 @@ it('shows staff what waits and what was refused, as text', static function (): v
     FakePanel::fire('DomainDelete', ['domainid' => 77]);
     FakePanel::fire('AfterCronJob', []);
     $_ADDONLANG = [];
-    require __DIR__ . '/../modules/addons/avisador/lang/spanish.php';
+    require PLUGIN . '/lang/spanish.php';
     ob_start();
     avisador_output(['_lang' => $_ADDONLANG, 'modulelink' => 'addonmodules.php?module=avisador']);
     $page = ob_get_clean();

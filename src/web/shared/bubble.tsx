@@ -53,7 +53,7 @@ export function Bubble({ text: source, at, status, direction }: BubbleProps) {
 }
 
 /** A text with WhatsApp's formatting, without a bubble around it. */
-export function WhatsAppText({ text: source }: { text: string }) {
+function WhatsAppText({ text: source }: { text: string }) {
   return (
     <div class="bubble-text">
       {readWhatsApp(source).map((block, index) => (

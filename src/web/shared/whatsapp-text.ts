@@ -8,7 +8,7 @@ export type Block =
   /** `marker` is what was typed for the dot or the number. */
   | { kind: 'bullets' | 'numbers'; items: Array<{ marker: string; content: Inline[] }> };
 
-export type Style = 'bold' | 'italic' | 'strike';
+type Style = 'bold' | 'italic' | 'strike';
 
 export type Inline =
   | { kind: 'text'; text: string }

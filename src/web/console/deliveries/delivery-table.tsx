@@ -3,6 +3,7 @@ import { words } from '../../shared/language.ts';
 import { Time } from '../../shared/time.tsx';
 import { eventName } from '../event-names.ts';
 import { href, withQuery } from '../router.ts';
+import { isOpen } from './delivery-words.ts';
 import { StatusBadge, Why } from './status-badge.tsx';
 
 const text = words(
@@ -14,6 +15,7 @@ const text = words(
     number: 'Number',
     time: 'When',
     unwritten: 'Not written yet',
+    never: 'Never written',
     of: (client: string) => `Deliveries of client ${client}`,
   },
   {
@@ -24,6 +26,7 @@ const text = words(
     number: 'Número',
     time: 'Cuándo',
     unwritten: 'Todavía sin redactar',
+    never: 'No se redactó',
     of: (client: string) => `Envíos del cliente ${client}`,
   },
 );
@@ -66,7 +69,7 @@ function Row({ row }: { row: DeliveryRow }) {
         </a>{' '}
         <span class="small muted">{locale}</span>
         <span class="delivery-excerpt muted" dir="auto">
-          {excerpt ?? t.unwritten}
+          {excerpt ?? (isOpen(row.status) ? t.unwritten : t.never)}
         </span>
       </td>
       <td data-label={t.client}>

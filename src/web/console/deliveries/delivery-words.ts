@@ -221,6 +221,11 @@ export function toneOf(status: Status): Tone {
   return tones[status];
 }
 
+/** Whether it may still be sent by itself. */
+export function isOpen(status: Status): boolean {
+  return status === 'queued' || status === 'sending';
+}
+
 /** The statuses as a person looks for them, the two groups first. */
 export const statusChoices: readonly StatusOrGroup[] = [
   'failed',

@@ -9,7 +9,7 @@ import type { PageProps } from '../pages.ts';
 import { href, withQuery } from '../router.ts';
 import { Actions } from './actions.tsx';
 import './delivery.css';
-import { deliveryWords, toneOf } from './delivery-words.ts';
+import { deliveryWords, isOpen, toneOf } from './delivery-words.ts';
 import { EventView } from './event-view.tsx';
 import { NotYet } from './not-yet.tsx';
 import { Timeline } from './timeline.tsx';
@@ -21,6 +21,7 @@ const text = words(
     gone: 'This delivery is not here',
     goneHint: 'The address may be wrong, or it was deleted when its time was over.',
     message: 'The message',
+    never: 'It was never written.',
     unwritten: 'It is written when its turn comes, with the wording that is in force then.',
     wording: 'Its wording',
     isCurrent: 'This is the wording in force.',
@@ -46,6 +47,7 @@ const text = words(
     gone: 'Este envío no está aquí',
     goneHint: 'La dirección puede estar mal, o se borró al cumplirse su plazo.',
     message: 'El mensaje',
+    never: 'No se llegó a redactar.',
     unwritten: 'Se redacta cuando le llega el turno, con el texto que rija entonces.',
     wording: 'Su texto',
     isCurrent: 'Es el texto vigente.',
@@ -103,7 +105,7 @@ function Whole({ delivery }: { delivery: DeliveryDetail }) {
         <section class="card stack">
           <h2>{t.message}</h2>
           {delivery.text === null ? (
-            <p class="muted">{t.unwritten}</p>
+            <p class="muted">{isOpen(status) ? t.unwritten : t.never}</p>
           ) : (
             <div class="delivery-chat">
               <Bubble text={delivery.text} at={delivery.sentAt} status={status} direction="outgoing" />
@@ -193,7 +195,7 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
           <Time at={delivery.createdAt} exact />
         </dd>
         <Id name={t.id} value={delivery.id} />
-        <Id name={t.event} value={delivery.eventId} />
+        {delivery.event && <Id name={t.event} value={delivery.eventId} />}
         {delivery.whatsappMessageId !== undefined && (
           <Id name={t.whatsapp} value={delivery.whatsappMessageId} />
         )}

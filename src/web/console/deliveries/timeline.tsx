@@ -32,11 +32,17 @@ const attemptTones: Record<AttemptView['outcome'], Tone> = {
 /** All that has become of a delivery, oldest first. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   let attempts = 0;
+  const isSent = entries.some(({ kind }) => kind === 'sent');
+  // That it was sent stands there already; how it was found out is worth a line of its own.
+  const told = entries.filter(
+    (entry) =>
+      !(isSent && entry.kind === 'attempt' && entry.outcome === 'sent' && entry.detail === undefined),
+  );
   return (
     <section class="card">
       <h2>{text().title}</h2>
       <ol class="timeline">
-        {entries.map((entry, index) => {
+        {told.map((entry, index) => {
           if (entry.kind === 'attempt') attempts += 1;
           return <Entry key={index} entry={entry} attempt={attempts} />;
         })}

@@ -26,7 +26,8 @@ export function Who() {
   const { path } = here.value;
   useEffect(() => {
     const close = () => details.current?.removeAttribute('open');
-    const onPointer = ({ target }: Event) => {
+    // Not when the pointer goes down: on narrow screens what it points at would move away under it.
+    const onClick = ({ target }: Event) => {
       if (target instanceof Node && !details.current?.contains(target)) close();
     };
     const onKey = ({ key }: KeyboardEvent) => {
@@ -35,10 +36,10 @@ export function Who() {
       details.current.querySelector('summary')?.focus();
     };
     close();
-    document.addEventListener('pointerdown', onPointer);
+    document.addEventListener('click', onClick);
     document.addEventListener('keydown', onKey);
     return () => {
-      document.removeEventListener('pointerdown', onPointer);
+      document.removeEventListener('click', onClick);
       document.removeEventListener('keydown', onKey);
     };
   }, [path]);

@@ -6,7 +6,7 @@ import type { After } from './timer.ts';
 const PAUSE = 200;
 const RETRY = 3000;
 
-export interface Checked extends CheckedText {
+interface Checked extends CheckedText {
   /** What was checked; undefined before the first answer. */
   source: string | undefined;
   /** What the last text became that could be rendered. */

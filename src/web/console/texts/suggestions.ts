@@ -3,7 +3,7 @@ import type { TextKind, TextView, VariableView } from '../../../console/texts-wi
 /** What can be written into a text, for the list that opens while it is typed. */
 export type Vocabulary = Pick<TextView, 'kind' | 'variables' | 'helpers' | 'phraseKeys'>;
 
-export interface Suggestion {
+interface Suggestion {
   label: string;
   /** What is put in, where that is more than the label. */
   apply?: string;

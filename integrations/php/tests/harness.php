@@ -1,12 +1,18 @@
 <?php
 
+/** What the plugins' tests share. They run against a packaged plugin: the very files that an operator copies. */
+
 declare(strict_types=1);
 
 use Avisador\Client;
 use Avisador\Outbox;
 
-foreach (['Answer', 'Client', 'OutboxError', 'Database', 'Turn', 'Outbox'] as $class) {
-    require __DIR__ . "/../modules/addons/avisador/lib/$class.php";
+/** @param string $folder of a packaged plugin's classes */
+function load_classes(string $folder): void
+{
+    foreach (['Answer', 'Client', 'OutboxError', 'Database', 'Turn', 'Outbox'] as $class) {
+        require_once "$folder/$class.php";
+    }
 }
 
 error_reporting(E_ALL);
@@ -23,6 +29,38 @@ function it(string $is, callable $test): void
 {
     global $tests;
     $tests[$is] = $test;
+}
+
+/**
+ * Runs every test of these folders' `*-test.php`, or those whose name holds the argument, and ends the program: with 0
+ * where all passed and there was at least one.
+ *
+ * @param string[] $folders
+ */
+function run_tests(array $folders, string $named = ''): void
+{
+    global $tests;
+    foreach ($folders as $folder) {
+        foreach (glob("$folder/*-test.php") as $file) {
+            require $file;
+        }
+    }
+    $counts = ['ok' => 0, 'FAIL' => 0];
+    foreach ($tests as $name => $test) {
+        if ($named !== '' && stripos($name, $named) === false) {
+            continue;
+        }
+        try {
+            $test();
+            $counts['ok']++;
+            echo "ok    $name\n";
+        } catch (Throwable $error) {
+            $counts['FAIL']++;
+            echo "FAIL  $name\n      {$error->getMessage()} ({$error->getFile()}:{$error->getLine()})\n";
+        }
+    }
+    echo "{$counts['ok']} passed, {$counts['FAIL']} failed\n";
+    exit($counts['FAIL'] === 0 && $counts['ok'] > 0 ? 0 : 1);
 }
 
 /** @param mixed $expected */
