@@ -1,3 +1,4 @@
+import { benchConsoleList } from './console-list.ts';
 import { benchIntake } from './intake.ts';
 import { benchLedger } from './ledger.ts';
 import { benchProcess } from './process.ts';
@@ -9,6 +10,7 @@ import { printRows } from './report.ts';
 const parts = {
   rendering: benchRendering,
   ledger: benchLedger,
+  console: benchConsoleList,
   process: benchProcess,
   intake: benchIntake,
 };

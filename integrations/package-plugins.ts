@@ -3,7 +3,7 @@
  * folders under dist/plugins, ready to be copied into the panel. A zip of each where the machine has `zip`.
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { constants, copyFile, cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -17,25 +17,22 @@ const CLASSES = {
 
 export type Plugin = keyof typeof CLASSES;
 
-/** Packages every plugin anew. Resolves to their folders; rejects where a file is in the way of a shared one. */
-export async function packagePlugins(target = path.resolve(here, '../dist/plugins')): Promise<Map<Plugin, string>> {
-  const folders = new Map<Plugin, string>();
-  for (const plugin of Object.keys(CLASSES) as Plugin[]) {
-    const folder = path.join(target, plugin);
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
-    for (const entry of await readdir(path.join(here, plugin))) {
-      if (entry === 'tests') continue;
-      await cp(path.join(here, plugin, entry), path.join(folder, entry), { recursive: true });
-    }
-    await cp(path.join(here, 'php/src'), path.join(folder, CLASSES[plugin]), {
-      recursive: true,
-      force: false,
-      errorOnExist: true,
-    });
-    folders.set(plugin, folder);
+export const PLUGINS = Object.keys(CLASSES) as Plugin[];
+
+/** Packages a plugin anew. Resolves to its folder; rejects where it has a file by the name of a shared one. */
+export async function packagePlugin(plugin: Plugin): Promise<string> {
+  const folder = path.resolve(here, '../dist/plugins', plugin);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const entry of await readdir(path.join(here, plugin))) {
+    if (entry === 'tests') continue;
+    await cp(path.join(here, plugin, entry), path.join(folder, entry), { recursive: true });
   }
-  return folders;
+  const shared = path.join(here, 'php/src');
+  for (const file of await readdir(shared)) {
+    await copyFile(path.join(shared, file), path.join(folder, CLASSES[plugin], file), constants.COPYFILE_EXCL);
+  }
+  return folder;
 }
 
 /** Zips a packaged plugin beside its folder. Resolves to the file, or to nothing where the machine has no `zip`. */
@@ -52,7 +49,8 @@ async function zipped(folder: string): Promise<string | undefined> {
 }
 
 if (import.meta.main) {
-  for (const [plugin, folder] of await packagePlugins()) {
+  for (const plugin of PLUGINS) {
+    const folder = await packagePlugin(plugin);
     const zip = await zipped(folder);
     const said = [folder, ...(zip === undefined ? [] : [zip])].map((file) => path.relative(process.cwd(), file));
     process.stdout.write(`${plugin}: ${said.join(', ')}\n`);

@@ -65,7 +65,7 @@ const attempt = {
 const delivery = {
   id: string(),
   eventId: string('The `webhook-id` of the event; `reply:…` of an answer to what a customer wrote.'),
-  type: string('The event’s type, or `conversation.reply`.'),
+  type: string('The event’s type, or `conversation.reply`, or `staff.message`.'),
   clientId: string('Empty for an answer to somebody who is no client that we know of.'),
   recipient: string(
     'E.164; or what the panel holds where that cannot be a number, or the chat where nobody knows its number.',

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { isNotice } from '../delivery/delivery.ts';
 import type { SenderHealth, Settlement } from '../delivery/ports.ts';
 
 /** What this process counts, and what it asks the store for when it is scraped. */
@@ -116,7 +117,7 @@ export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
       if (attempt) attempts.inc({ outcome: attempt.outcome });
       if (change.status === 'queued' || change.status === 'sending') return;
       settled.inc({ status: change.status, reason: 'reason' in change ? change.reason : '' });
-      if (change.status === 'sent' && delivery.role !== 'reply')
+      if (change.status === 'sent' && isNotice(delivery.role))
         sendAge.observe((change.at - delivery.createdAt) / 1000);
     },
     health(health) {

@@ -9,15 +9,14 @@ export interface RealEvent {
   acceptedAt: number;
 }
 
-/** The last events of a type that became deliveries, newest first. */
+/** The last events of a type, newest first. */
 export async function recentEvents(db: Db, type: string, limit: number): Promise<RealEvent[]> {
   const rows = await db
-    .selectFrom('deliveries as d')
-    .innerJoin('events as e', 'e.id', 'd.event_id')
-    .select(['e.body', 'e.accepted_at'])
-    .where('d.type', '=', type)
-    .where('d.role', '=', 'client')
-    .orderBy('d.seq', 'desc')
+    .selectFrom('events')
+    .select(['body', 'accepted_at'])
+    .where('type', '=', type)
+    .where('state', '=', 'ingested')
+    .orderBy('accepted_at', 'desc')
     .limit(limit)
     .execute();
   return rows.flatMap(readable);

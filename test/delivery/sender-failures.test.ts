@@ -379,7 +379,8 @@ describe('A write that fails once', () => {
     let settles = 0;
     await bench.ingest(invoice('a', { whatsapp: 'refused' }));
     const sender = bench.start({
-      pollMs: 60,
+      // Longer than any machine takes for what follows.
+      pollMs: 2000,
       ledger: {
         ...bench.ledgers.sender,
         async settle() {

@@ -1,13 +1,12 @@
 /**
- * Tests the panels' plugins, as they are packaged, with PHP: `npm run test:plugins`. Arguments go to every plugin's own
- * tests/run.php. Without a PHP that can run them it fails and says what to install.
+ * Tests the panels' plugins, as they are packaged, with PHP: `npm run test:plugins`. The first argument may
+ * name one plugin; the others go to its tests/run.php. Without a PHP that can run them it fails and says what to install.
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { packagePlugins } from '../../integrations/package-plugins.ts';
+import { PLUGINS, packagePlugin } from '../../integrations/package-plugins.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const EXTENSIONS = ['curl', 'mbstring', 'pdo_sqlite'];
@@ -30,11 +29,14 @@ if (needed.length > 0) {
   );
   process.exit(1);
 }
-for (const plugin of (await packagePlugins()).keys()) {
-  const tests = path.join(root, 'integrations', plugin, 'tests/run.php');
-  if (!existsSync(tests)) throw new Error(`${plugin} has no tests/run.php`);
+const [first, ...rest] = process.argv.slice(2);
+const named = PLUGINS.filter((plugin) => plugin === first);
+for (const plugin of named.length > 0 ? named : PLUGINS) {
+  await packagePlugin(plugin);
   console.log(`\n${plugin}`);
-  const php = spawn('php', [tests, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+  const tests = path.join(root, 'integrations', plugin, 'tests/run.php');
+  const args = named.length > 0 ? rest : process.argv.slice(2);
+  const php = spawn('php', [tests, ...args], { cwd: root, stdio: 'inherit' });
   const [code] = (await once(php, 'exit')) as [number | null];
   if (code !== 0) process.exitCode = 1;
 }
