@@ -12,8 +12,10 @@ import { createAuthenticationFailure } from './authentication-failure.ts';
 import { createBearer } from './bearer.ts';
 import { createGetDelivery, createListDeliveries, type Deliveries } from './deliveries.ts';
 import { createDocs } from './docs.ts';
+import type { HookSender } from './hook-sender.ts';
 import { createPostBatch } from './post-batch.ts';
 import { createPostEvent } from './post-event.ts';
+import { createPostHook } from './post-hook.ts';
 import { answerProblem } from './problem.ts';
 import { echoRequestId, requestId } from './request-id.ts';
 import { createSignedJson, type SignedJson } from './signed-json.ts';
@@ -24,6 +26,8 @@ export interface IntakeDeps {
   publisher: EventPublisher;
   /** `whsec_…`, all of which verify. Asked at every request, so that they can be rotated while we run. */
   secrets: () => readonly string[];
+  /** Who else may post, each in its own way and to its own address; without one there is no such address. */
+  hooks?: readonly HookSender[];
   now: () => Date;
   logger: Logger;
   /** Where callers reach us, for the documentation. Asked when that is first read. */
@@ -55,20 +59,26 @@ export interface Intake {
  * one, is handed in.
  */
 export function createIntake(deps: IntakeDeps): Intake {
-  const { publisher, now, logger, metrics } = deps;
+  const { publisher, hooks = [], now, logger, metrics } = deps;
   const authenticationFailure = createAuthenticationFailure(logger);
   const signedJson = createSignedJson({ keys: signingKeys(deps.secrets), now, authenticationFailure });
-  const onAccepted = (count: number) => metrics?.accepted(count);
+  const queueing = { publisher, now, logger, onAccepted: (count: number) => metrics?.accepted(count) };
   let inFlight = 0;
 
-  const signedPost =
-    (path: string, handle: (req: Request, res: Response, signed: SignedJson) => Promise<void>) =>
+  const signed =
+    (handle: (req: Request, res: Response, vouchedFor: SignedJson) => Promise<void>) =>
+    async (req: Request, res: Response): Promise<void> => {
+      const vouchedFor = await signedJson(req, res);
+      if (vouchedFor) await handle(req, res, vouchedFor);
+    };
+
+  const post =
+    (path: string, handle: (req: Request, res: Response) => Promise<void>) =>
     async (req: Request, res: Response): Promise<void> => {
       const startedAt = performance.now();
       inFlight += 1;
       try {
-        const signed = await signedJson(req, res);
-        if (signed) await handle(req, res, signed);
+        await handle(req, res);
       } catch (error) {
         answerError(error, res, logger);
       } finally {
@@ -82,12 +92,15 @@ export function createIntake(deps: IntakeDeps): Intake {
   const app = express();
   app.disable('x-powered-by');
   // The posts come first: everything that stands before them, each of them pays for.
-  const routes = {
-    '/v1/events': createPostEvent({ publisher, now, logger, onAccepted }),
-    '/v1/events/batch': createPostBatch({ publisher, now, logger, onAccepted }),
-  };
-  for (const [path, handle] of Object.entries(routes)) {
-    app.route(path).post(signedPost(path, handle)).all(allowOnly('POST'));
+  const routes = new Map([
+    ['/v1/events', signed(createPostEvent(queueing))],
+    ['/v1/events/batch', signed(createPostBatch(queueing))],
+  ]);
+  for (const sender of hooks) {
+    routes.set(`/v1/hooks/${sender.name}`, createPostHook({ ...queueing, sender, authenticationFailure }));
+  }
+  for (const [path, handle] of routes) {
+    app.route(path).post(post(path, handle)).all(allowOnly('POST'));
   }
   if (deps.keyed) {
     const { keyed } = deps;
@@ -98,7 +111,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     app.route('/v1/transfers').post(bearer, createPostTransfer(keyed)).all(allowOnly('POST'));
     app.route('/v1/transfers/:id').get(bearer, createGetTransfer(keyed)).all(readOnly);
   }
-  finishApp(app, { others: [createDocs(deps.publicUrl), ...(deps.others ?? [])], logger });
+  finishApp(app, { others: [createDocs(deps.publicUrl, hooks), ...(deps.others ?? [])], logger });
   return { app, inFlight: () => inFlight };
 }
 

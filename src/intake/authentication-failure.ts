@@ -8,7 +8,7 @@ import { requestId } from './request-id.ts';
 export type AuthenticationFailure = (
   req: Request,
   res: Response,
-  challenge: 'StandardWebhooks' | 'Bearer',
+  challenge: 'StandardWebhooks' | 'WebhookSignature' | 'Bearer',
   detail: string,
 ) => Promise<void>;
 

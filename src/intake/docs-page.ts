@@ -1,8 +1,9 @@
 import { eventTypes } from '../events/catalog.ts';
 import { fieldTable, parameterTable } from './docs-tables.ts';
 import { code, escape, json, prose } from './docs-text.ts';
+import type { Operation } from './openapi-operation.ts';
 import type { JsonSchema } from './openapi-schemas.ts';
-import type { OpenApiDocument, Operation } from './openapi.ts';
+import type { OpenApiDocument } from './openapi.ts';
 import { problems, problemType } from './problem.ts';
 
 /** The API's documentation as one page, written from its OpenAPI document. */

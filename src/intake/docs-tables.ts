@@ -1,6 +1,6 @@
 import { escape, prose } from './docs-text.ts';
 import type { JsonSchema } from './openapi-schemas.ts';
-import type { Parameter } from './openapi.ts';
+import type { Parameter } from './openapi-operation.ts';
 
 interface Row {
   name: string;

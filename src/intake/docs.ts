@@ -4,14 +4,15 @@ import { allowOnly } from './allow-only.ts';
 import { answer } from './answer.ts';
 import { docsPage } from './docs-page.ts';
 import { docsStyle } from './docs-style.ts';
+import type { HookSender } from './hook-sender.ts';
 import { openApiDocument } from './openapi.ts';
 
 /** `GET /openapi.json`, and the same for people: `GET /docs`. Made when first read: a service may never be asked. */
-export function createDocs(publicUrl: () => string): Router {
+export function createDocs(publicUrl: () => string, hooks: readonly HookSender[]): Router {
   let made: { json: string; page: string } | undefined;
   const docs = () => {
     if (!made) {
-      const document = openApiDocument(publicUrl());
+      const document = openApiDocument(publicUrl(), hooks);
       made = { json: JSON.stringify(document), page: docsPage(document) };
     }
     return made;

@@ -1,39 +1,18 @@
 import { z } from 'zod';
 import { eventTypes } from '../events/catalog.ts';
 import { deliveryParameters } from './deliveries.ts';
+import type { HookSender } from './hook-sender.ts';
+import { hookPaths, hookSchemes } from './openapi-hooks.ts';
+import {
+  json,
+  postProblems,
+  problemsOf,
+  type Answer,
+  type Operation,
+  type Parameter,
+} from './openapi-operation.ts';
 import { eventSchemas, exampleOf, otherSchemas, ref, type JsonSchema } from './openapi-schemas.ts';
-import { problems, type ProblemKind } from './problem.ts';
 import { draftRequest } from '../transfer/draft-request.ts';
-
-interface Media {
-  schema: JsonSchema;
-  examples?: Record<string, { summary?: string; value: unknown }>;
-}
-
-export interface Parameter {
-  name: string;
-  in: 'query' | 'path' | 'header';
-  required?: boolean;
-  description?: string;
-  schema: JsonSchema;
-}
-
-interface Answer {
-  description: string;
-  headers?: Record<string, { description: string; schema: JsonSchema }>;
-  content?: Record<string, Media>;
-}
-
-export interface Operation {
-  operationId: string;
-  summary: string;
-  description?: string;
-  tags: string[];
-  security?: Record<string, string[]>[];
-  parameters?: Parameter[];
-  requestBody?: { required: true; content: Record<string, Media> };
-  responses: Record<string, Answer>;
-}
 
 export interface OpenApiDocument {
   openapi: '3.1.1';
@@ -44,8 +23,11 @@ export interface OpenApiDocument {
   components: { schemas: Record<string, JsonSchema>; securitySchemes: Record<string, unknown> };
 }
 
-/** Describes every address of this service, and every event type, from what the service itself works with. */
-export function openApiDocument(publicUrl: string): OpenApiDocument {
+/**
+ * Describes every address of this service, those of foreign senders too, and every event type, from what the service
+ * itself works with.
+ */
+export function openApiDocument(publicUrl: string, hooks: readonly HookSender[] = []): OpenApiDocument {
   return {
     openapi: '3.1.1',
     info: {
@@ -64,6 +46,7 @@ export function openApiDocument(publicUrl: string): OpenApiDocument {
     paths: {
       '/v1/events': { post: postEvent },
       '/v1/events/batch': { post: postBatch },
+      ...hookPaths(hooks),
       '/v1/deliveries': { get: listDeliveries },
       '/v1/deliveries/{id}': { get: getDelivery },
       '/v1/transfers': { post: postTransfer },
@@ -79,7 +62,10 @@ export function openApiDocument(publicUrl: string): OpenApiDocument {
         }),
       },
     },
-    components: { schemas: { ...eventSchemas(), ...otherSchemas }, securitySchemes },
+    components: {
+      schemas: { ...eventSchemas(), ...otherSchemas },
+      securitySchemes: { ...securitySchemes, ...hookSchemes(hooks) },
+    },
   };
 }
 
@@ -106,16 +92,6 @@ const signatureHeaders = (id: string): Parameter[] => [
     schema: { type: 'integer' },
   },
 ];
-
-const postProblems = problemsOf([
-  'not-json',
-  'unauthenticated',
-  'too-large',
-  'unsupported-media-type',
-  'invalid-fields',
-  'too-many-failures',
-  'internal',
-]);
 
 const postEvent: Operation = {
   operationId: 'postEvent',
@@ -264,26 +240,6 @@ function operation(
     tags: ['Operations'],
     responses,
   };
-}
-
-function json(description: string, schema: JsonSchema): Answer {
-  return { description, content: { 'application/json': { schema } } };
-}
-
-function problemsOf(kinds: ProblemKind[]): Record<string, Answer> {
-  const answers: Record<string, Answer> = {};
-  for (const kind of kinds) {
-    const { status, title } = problems[kind];
-    const waits = kind === 'unavailable' || kind === 'too-many-failures';
-    answers[status] = {
-      description: title,
-      ...(waits && {
-        headers: { 'Retry-After': { description: 'In seconds.', schema: { type: 'integer' } } },
-      }),
-      content: { 'application/problem+json': { schema: ref('Problem') } },
-    };
-  }
-  return answers;
 }
 
 function parametersOf(schema: z.ZodObject): Parameter[] {

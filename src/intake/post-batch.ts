@@ -2,21 +2,12 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { PanelEvent } from '../events/define-event.ts';
 import { eventMessage } from '../events/event-message.ts';
-import type { EventPublisher } from '../events/event-queue.ts';
 import { eventId, fieldErrors, parseEvent, type FieldError } from '../events/parse-event.ts';
-import type { Logger } from '../logger.ts';
 import { answerJson } from './answer.ts';
-import { RETRY_AFTER_S } from './post-event.ts';
 import { answerInvalidFields, MAX_ERRORS } from './problem.ts';
+import { RETRY_AFTER_S, type QueueEventDeps } from './queue-event.ts';
 import { requestId } from './request-id.ts';
 import type { SignedJson } from './signed-json.ts';
-
-interface PostBatchDeps {
-  publisher: EventPublisher;
-  now: () => Date;
-  logger: Logger;
-  onAccepted: (count: number) => void;
-}
 
 /** What became of one event of a batch. `id` is `null` where the event has none that could be repeated. */
 type BatchResult =
@@ -36,7 +27,7 @@ const batch = z.object(
  * (422) stops no other. One that is not queued (503) is not overtaken by later ones of its client: the publisher sees
  * to that.
  */
-export function createPostBatch({ publisher, now, logger, onAccepted }: PostBatchDeps) {
+export function createPostBatch({ publisher, now, logger, onAccepted }: QueueEventDeps) {
   return async (_req: Request, res: Response, { json }: SignedJson): Promise<void> => {
     const posted = batch.safeParse(json);
     if (!posted.success) {

@@ -2,6 +2,9 @@ import path from 'node:path';
 import { split } from 'shlex';
 import { z } from 'zod';
 import { isSigningSecret } from '../intake/signing-secret.ts';
+import { upmindEventTypes } from '../panel/upmind-events.ts';
+import type { UpmindHooksOptions } from '../panel/upmind-hooks.ts';
+import { readUpmindMapping } from '../panel/upmind-mapping.ts';
 
 /** Where events are queued: SQS, or (undefined) the embedded store. */
 export interface SqsConfig {
@@ -29,6 +32,8 @@ export interface Config {
   publicUrl: string | undefined;
   dataDir: string;
   webhookSecrets: readonly string[] | undefined;
+  /** Undefined: Upmind has no address here. */
+  upmind: UpmindHooksOptions | undefined;
   consolePassword: string | undefined;
   sqs: SqsConfig | undefined;
   transport: 'sandbox' | 'web';
@@ -88,6 +93,25 @@ const variables = z.object({
     .string()
     .transform((value) => value.trim().split(/\s+/))
     .refine((secrets) => secrets.every(isSigningSecret), 'each must be whsec_ and 24 to 64 bytes in base64')
+    .optional(),
+  UPMIND_WEBHOOK_SECRET: z
+    .string()
+    .transform((value) => value.trim().split(/\s+/))
+    .refine(
+      (secrets) => secrets.every((secret) => secret.length >= 8),
+      'must be the endpoint’s secret, or several, separated by spaces',
+    )
+    .optional(),
+  UPMIND_INVOICE_URL: address
+    .refine((url) => url.includes('{id}'), 'must have {id} where the invoice’s id belongs')
+    .optional(),
+  UPMIND_HOOKS: z
+    .string()
+    .transform(readUpmindMapping)
+    .refine(
+      (mapping) => mapping !== undefined,
+      `must be <hook>=<type>, separated by spaces; a type is one of ${upmindEventTypes.join(', ')}, ignored`,
+    )
     .optional(),
   CONSOLE_PASSWORD: z.string().optional(),
   SQS_QUEUE_URL: address
@@ -203,6 +227,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     publicUrl: v.PUBLIC_URL?.replace(/\/+$/, ''),
     dataDir: path.resolve(v.DATA_DIR),
     webhookSecrets: v.WEBHOOK_SECRETS,
+    upmind: v.UPMIND_WEBHOOK_SECRET && {
+      secrets: v.UPMIND_WEBHOOK_SECRET,
+      invoicePage: v.UPMIND_INVOICE_URL,
+      mapping: v.UPMIND_HOOKS ?? [],
+    },
     consolePassword: v.CONSOLE_PASSWORD,
     sqs: v.SQS_QUEUE_URL
       ? {

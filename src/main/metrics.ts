@@ -27,7 +27,7 @@ export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
 
   const accepted = new Counter({
     name: 'avisador_events_accepted_total',
-    help: 'Events answered with 202',
+    help: 'Events accepted: durably queued',
     registers,
   });
   const answered = new Histogram({

@@ -4,6 +4,7 @@ import { createIntake, finishApp } from '../intake/app.ts';
 import { createOperations } from '../intake/operations.ts';
 import type { Transport } from '../delivery/ports.ts';
 import type { Logger } from '../logger.ts';
+import { createUpmindHooks } from '../panel/upmind-hooks.ts';
 import { shippedLocales } from '../rendering/locale.ts';
 import { createSandboxTransport } from '../sandbox/sandbox-transport.ts';
 import { isApiKey } from '../store/api-keys.ts';
@@ -163,6 +164,7 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
     ? createIntake({
         publisher: queue.publisher,
         secrets: secrets.webhook,
+        hooks: config.upmind ? [createUpmindHooks(config.upmind)] : [],
         now: () => new Date(),
         logger,
         publicUrl,

@@ -91,7 +91,7 @@ const invoice = {
   shared: thing({ token: text }),
 };
 
-const request = thing({ status: code, reason: text });
+const request = thing({ contract_product_id: text, status: code, reason: text });
 
 const contractProduct = {
   name: text,

@@ -55,6 +55,12 @@ describe('The configuration', () => {
     ['PANEL', 'cpanel'],
     ['PANEL_VERIFIED_FIELD', 'verified'],
     ['TRANSFER_WINDOW_HOURS', '0'],
+    ['UPMIND_WEBHOOK_SECRET', ' '],
+    ['UPMIND_WEBHOOK_SECRET', 'long-enough-for-one short'],
+    ['UPMIND_INVOICE_URL', 'https://panel.example.com/invoices'],
+    ['UPMIND_INVOICE_URL', 'javascript:{id}'],
+    ['UPMIND_HOOKS', 'invoice_paid_hook'],
+    ['UPMIND_HOOKS', 'invoice_paid_hook=invoice.settled'],
   ])('refuses %s=%s, by name', (name, value) => {
     expect(problemsOf({ [name]: value })).toContain(`  ${name} `);
   });
@@ -111,5 +117,27 @@ describe('The configuration', () => {
     const SQS_QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/1/events.fifo';
     expect(parseConfig({ SQS_QUEUE_URL }).sqs?.hasCredentials).toBe(false);
     expect(parseConfig({ SQS_QUEUE_URL, AWS_PROFILE: 'x' }).sqs?.hasCredentials).toBe(true);
+  });
+
+  it('knows Upmind only where it has a secret, and then all of its secrets', () => {
+    expect(parseConfig({ UPMIND_HOOKS: 'x=ignored' }).upmind).toBeUndefined();
+    expect(parseConfig({ UPMIND_WEBHOOK_SECRET: ' first-secret  second-secret ' }).upmind).toEqual({
+      secrets: ['first-secret', 'second-secret'],
+      invoicePage: undefined,
+      mapping: [],
+    });
+    const UPMIND_INVOICE_URL = 'https://panel.example.com/invoices/{id}';
+    const env = {
+      UPMIND_WEBHOOK_SECRET: 'a-secret',
+      UPMIND_INVOICE_URL,
+      UPMIND_HOOKS: 'a_hook=invoice.paid b=ignored',
+    };
+    expect(parseConfig(env).upmind).toMatchObject({
+      invoicePage: UPMIND_INVOICE_URL,
+      mapping: [
+        ['a', 'invoice.paid'],
+        ['b', undefined],
+      ],
+    });
   });
 });
