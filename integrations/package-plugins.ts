@@ -13,6 +13,7 @@ const here = import.meta.dirname;
 /** Where each plugin has its classes, within its folder. */
 const CLASSES = {
   whmcs: 'modules/addons/avisador/lib',
+  wisecp: 'coremio/modules/Addons/AvisadorAddon/lib',
 } as const;
 
 export type Plugin = keyof typeof CLASSES;
