@@ -31,7 +31,11 @@ export async function packagePlugin(plugin: Plugin): Promise<string> {
   }
   const shared = path.join(here, 'php/src');
   for (const file of await readdir(shared)) {
-    await copyFile(path.join(shared, file), path.join(folder, CLASSES[plugin], file), constants.COPYFILE_EXCL);
+    await copyFile(
+      path.join(shared, file),
+      path.join(folder, CLASSES[plugin], file),
+      constants.COPYFILE_EXCL,
+    );
   }
   return folder;
 }
@@ -53,7 +57,9 @@ if (import.meta.main) {
   for (const plugin of PLUGINS) {
     const folder = await packagePlugin(plugin);
     const zip = await zipped(folder);
-    const said = [folder, ...(zip === undefined ? [] : [zip])].map((file) => path.relative(process.cwd(), file));
+    const said = [folder, ...(zip === undefined ? [] : [zip])].map((file) =>
+      path.relative(process.cwd(), file),
+    );
     process.stdout.write(`${plugin}: ${said.join(', ')}\n`);
   }
 }

@@ -12,9 +12,12 @@ use InvalidArgumentException;
  */
 final class Client
 {
-    /** Flags with which events become JSON: a name in a wrong encoding must not stop a message. */
-    public const JSON = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE
-        | JSON_PRESERVE_ZERO_FRACTION | JSON_THROW_ON_ERROR;
+    /**
+     * Flags with which events become JSON. It is ASCII: a panel's connection to its database need not be able to carry
+     * every letter. A name in a wrong encoding must not stop a message.
+     */
+    public const JSON = JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE | JSON_PRESERVE_ZERO_FRACTION
+        | JSON_THROW_ON_ERROR;
 
     /** @var string */
     private $url;
@@ -76,7 +79,8 @@ final class Client
 
     private function send(string $path, string $id, string $body): Answer
     {
-        $timestamp = (string) time();
+        // The far side compares it with a clock on the wall.
+        $timestamp = (string) \time();
         $signature = base64_encode(hash_hmac('sha256', "$id.$timestamp.$body", $this->key, true));
         $headers = [
             'Content-Type: application/json',
@@ -100,7 +104,7 @@ final class Client
             CURLOPT_CONNECTTIMEOUT_MS => $this->connectTimeoutMs,
             CURLOPT_TIMEOUT_MS => $this->timeoutMs,
             CURLOPT_NOSIGNAL => true,
-            CURLOPT_USERAGENT => 'avisador-whmcs',
+            CURLOPT_USERAGENT => 'avisador-php',
             CURLOPT_HEADERFUNCTION => static function ($curl, string $line) use (&$retryAfter): int {
                 if (stripos($line, 'retry-after:') === 0) {
                     $retryAfter = self::seconds(trim(substr($line, 12)));
@@ -141,6 +145,6 @@ final class Client
         }
         $at = strtotime($value);
 
-        return $at === false ? null : max(0, $at - time());
+        return $at === false ? null : max(0, $at - \time());
     }
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Avisador;
 
 use InvalidArgumentException;
+use LogicException;
 use PDO;
 use stdClass;
 
@@ -15,7 +16,7 @@ use stdClass;
  */
 final class Outbox
 {
-    private const TABLE = 'mod_avisador_outbox';
+    private const TABLE = Schema::OUTBOX;
 
     /** Avisador takes 100 events and 256 KiB at once. */
     private const MOST_EVENTS = 100;
@@ -27,7 +28,7 @@ final class Outbox
     /** @var Database */
     private $db;
 
-    /** @var Client */
+    /** @var Client|null */
     private $client;
 
     /** @var callable(): int */
@@ -37,44 +38,24 @@ final class Outbox
     private $turn;
 
     /**
-     * @param PDO $pdo the panel's own connection (WHMCS: `Capsule::connection()->getPdo()`); MySQL, MariaDB or SQLite
+     * @param PDO $pdo the panel's own connection; MySQL, MariaDB or SQLite
+     * @param Client|null $client null while it is not known where to post: everything but flush() works
      * @param callable(): int|null $now seconds since 1970
      */
-    public function __construct(PDO $pdo, Client $client, ?callable $now = null)
+    public function __construct(PDO $pdo, ?Client $client = null, ?callable $now = null)
     {
         $this->db = new Database($pdo);
         $this->client = $client;
-        $this->now = $now ?? 'time';
+        $this->now = $now ?? static function (): int {
+            return time();
+        };
         $this->turn = new Turn($this->db, $this->now);
     }
 
     /** Makes the tables where they are not there yet. */
     public function install(): void
     {
-        $isMysql = $this->db->isMysql();
-        $key = $isMysql ? 'BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY' : 'INTEGER PRIMARY KEY AUTOINCREMENT';
-        $text = $isMysql ? 'MEDIUMTEXT' : 'TEXT';
-        $indexes = ['by_turn' => '(status, next_at)', 'by_client' => '(client_id, status, id)'];
-        $within = '';
-        foreach ($isMysql ? $indexes : [] as $name => $columns) {
-            $within .= ", INDEX $name $columns";
-        }
-        $this->db->run('CREATE TABLE IF NOT EXISTS ' . self::TABLE . " (
-            id $key,
-            event_id VARCHAR(128) NOT NULL UNIQUE,
-            client_id VARCHAR(128) NOT NULL,
-            body $text NOT NULL,
-            status VARCHAR(16) NOT NULL,
-            failures INTEGER NOT NULL,
-            next_at BIGINT NOT NULL,
-            added_at BIGINT NOT NULL,
-            settled_at BIGINT NULL,
-            reason $text NULL$within
-        )" . $this->db->tableOptions());
-        foreach ($isMysql ? [] : $indexes as $name => $columns) {
-            $this->db->run("CREATE INDEX IF NOT EXISTS $name ON " . self::TABLE . " $columns");
-        }
-        $this->turn->install();
+        Schema::install($this->db);
     }
 
     /**
@@ -118,10 +99,14 @@ final class Outbox
      *
      * @return array{posted: int, rejected: int, postponed: int, problem: string|null} `problem`: why it paused
      *
+     * @throws LogicException where there is no client
      * @throws OutboxError where the database fails
      */
     public function flush(int $maxSeconds = 20): array
     {
+        if ($this->client === null) {
+            throw new LogicException('an outbox without a client cannot post');
+        }
         $done = ['posted' => 0, 'rejected' => 0, 'postponed' => 0, 'problem' => null];
         $until = ($this->now)() + $maxSeconds;
         try {
@@ -153,21 +138,29 @@ final class Outbox
         return $done;
     }
 
+    /** Ends a pause: what made it necessary has been put right. */
+    public function resume(): void
+    {
+        $this->turn->resume();
+    }
+
     /**
      * How things stand, for staff.
      *
-     * @return array{waiting: int, rejected: int, oldestAt: int|null, problem: string|null}
+     * @return array{waiting: int, rejected: int, oldestAt: int|null, postedAt: int|null, problem: string|null}
+     *     `oldestAt`: when the oldest that waits was added; `postedAt`: when one was last taken by Avisador
      */
     public function status(): array
     {
-        $counts = $this->db->run('SELECT status, COUNT(*) AS count, MIN(added_at) AS oldest FROM ' . self::TABLE
-            . ' GROUP BY status')->fetchAll(PDO::FETCH_ASSOC);
+        $counts = $this->db->run('SELECT status, COUNT(*) AS count, MIN(added_at) AS oldest, MAX(settled_at) AS settled'
+            . ' FROM ' . self::TABLE . ' GROUP BY status')->fetchAll(PDO::FETCH_ASSOC);
         $by = array_column($counts, null, 'status');
 
         return [
             'waiting' => (int) ($by['waiting']['count'] ?? 0),
             'rejected' => (int) ($by['rejected']['count'] ?? 0),
             'oldestAt' => isset($by['waiting']) ? (int) $by['waiting']['oldest'] : null,
+            'postedAt' => isset($by['posted']) ? (int) $by['posted']['settled'] : null,
             'problem' => $this->turn->problem(),
         ];
     }
@@ -183,13 +176,25 @@ final class Outbox
             . " WHERE status = 'rejected' ORDER BY id DESC LIMIT " . max(1, $limit))->fetchAll(PDO::FETCH_ASSOC);
     }
 
-    /** Lets a refused one be posted again. Answers false where there is none by that id. */
-    public function retry(string $eventId): bool
+    /**
+     * Lets a refused one be posted again. Answers false where there is none by that id.
+     *
+     * @param array<string, mixed>|null $client as the panel knows the client now; null: as it was
+     */
+    public function retry(string $eventId, ?array $client = null): bool
     {
+        $find = 'SELECT body FROM ' . self::TABLE . " WHERE event_id = ? AND status = 'rejected'";
+        $body = $this->db->run($find, [$eventId])->fetchColumn();
+        if ($body === false) {
+            return false;
+        }
+        $event = json_decode((string) $body);
+        $event->client = $client ?? $event->client ?? null;
+
         return $this->db->run(
-            'UPDATE ' . self::TABLE . " SET status = 'waiting', failures = 0, next_at = ?, settled_at = NULL, reason = NULL
-             WHERE event_id = ? AND status = 'rejected'",
-            [($this->now)(), $eventId]
+            'UPDATE ' . self::TABLE . " SET status = 'waiting', failures = 0, next_at = ?, settled_at = NULL, reason = NULL,
+             body = ? WHERE event_id = ? AND status = 'rejected'",
+            [($this->now)(), json_encode($event, Client::JSON), $eventId]
         )->rowCount() === 1;
     }
 

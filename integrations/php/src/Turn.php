@@ -11,13 +11,13 @@ namespace Avisador;
 final class Turn
 {
     /** Seconds until the next try, after so many failures; the last counts from then on. */
-    private const BACKOFF = [10, 30, 120, 600, 1800];
+    private const BACKOFF = [10, 30, 60, 120, 300];
     private const LONGEST_WAIT = 3600;
 
     /** Longer than one batch can take. Whoever dies while posting keeps others out for so long. */
     private const LEASE = 120;
 
-    private const TABLE = 'mod_avisador_state';
+    private const TABLE = Schema::STATE;
 
     /** @var Database */
     private $db;
@@ -33,19 +33,6 @@ final class Turn
     {
         $this->db = $db;
         $this->now = $now;
-    }
-
-    /** Makes the table where it is not there yet. */
-    public function install(): void
-    {
-        $text = $this->db->isMysql() ? 'MEDIUMTEXT' : 'TEXT';
-        $this->db->run('CREATE TABLE IF NOT EXISTS ' . self::TABLE . " (
-            name VARCHAR(32) NOT NULL PRIMARY KEY,
-            value $text NOT NULL
-        )" . $this->db->tableOptions());
-        foreach (['lease', 'pause'] as $name) {
-            $this->db->insert('INSERT INTO ' . self::TABLE . ' (name, value) VALUES (?, ?)', [$name, '']);
-        }
     }
 
     /** Takes the turn, or keeps it for longer. False where another process has it. */

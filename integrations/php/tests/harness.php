@@ -10,15 +10,19 @@ use Avisador\Outbox;
 /** @param string $folder of a packaged plugin's classes */
 function load_classes(string $folder): void
 {
-    foreach (['Answer', 'Client', 'OutboxError', 'Database', 'Turn', 'Outbox'] as $class) {
-        require_once "$folder/$class.php";
-    }
+    require_once "$folder/load.php";
 }
 
 error_reporting(E_ALL);
 set_error_handler(static function (int $level, string $message, string $file, int $line): bool {
+    if ((error_reporting() & $level) === 0) {
+        // Expected, with an @.
+        return false;
+    }
     throw new ErrorException($message, 0, $level, $file, $line);
 });
+
+require __DIR__ . '/service.php';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
@@ -83,12 +87,27 @@ function throws(string $class, callable $does): string
     throw new Exception("expected $class, and nothing was thrown");
 }
 
+/** Does something when the tests are over; what was asked for last is done first. */
+function at_end(callable $do): void
+{
+    static $all = null;
+    if ($all === null) {
+        $all = [];
+        register_shutdown_function(static function () use (&$all): void {
+            while ($all !== []) {
+                array_pop($all)();
+            }
+        });
+    }
+    $all[] = $do;
+}
+
 /** A folder that is gone when the tests are over. */
 function folder(): string
 {
     $folder = sys_get_temp_dir() . '/avisador-' . bin2hex(random_bytes(6));
     mkdir($folder, 0700);
-    register_shutdown_function(static function () use ($folder): void {
+    at_end(static function () use ($folder): void {
         foreach (new RecursiveIteratorIterator(
             new RecursiveDirectoryIterator($folder, FilesystemIterator::SKIP_DOTS),
             RecursiveIteratorIterator::CHILD_FIRST
@@ -101,26 +120,70 @@ function folder(): string
     return $folder;
 }
 
-/** Starts a program that is stopped when the tests are over, and resolves to the address that it prints. */
-function start(array $command, array $environment, string $pattern, ?string $cwd = null): string
+/**
+ * Starts a program that is stopped when the tests are over, or before, and waits for the address that it prints. What
+ * it says goes to a file.
+ */
+final class Program
 {
-    $pipes = [];
-    $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['redirect', 1]], $pipes, $cwd, $environment + getenv());
-    register_shutdown_function(static function () use ($process): void {
-        proc_terminate($process, 15);
-        proc_close($process);
-    });
-    $said = '';
-    while (($line = fgets($pipes[1])) !== false) {
-        $said .= $line;
-        if (preg_match($pattern, $line, $found) === 1) {
-            // What it says from now on is nobody's, and must not fill the pipe.
-            stream_set_blocking($pipes[1], false);
+    /** @var string what was found in what it said */
+    public $address;
+    /** @var string */
+    private $log;
+    /** @var resource|null */
+    private $process;
 
-            return $found[1];
+    /** @param string[] $command */
+    public function __construct(array $command, array $environment, string $pattern, ?string $cwd = null)
+    {
+        $this->log = folder() . '/said.log';
+        $pipes = [];
+        $said = ['file', $this->log, 'a'];
+        $this->process = proc_open($command, [1 => $said, 2 => $said], $pipes, $cwd, $environment + getenv());
+        at_end([$this, 'stop']);
+        while (preg_match($pattern, $this->said(), $found) !== 1) {
+            if (!proc_get_status($this->process)['running']) {
+                throw new Exception("{$command[0]} did not start: " . $this->said());
+            }
+            usleep(20000);
+        }
+        $this->address = $found[1];
+    }
+
+    public function said(): string
+    {
+        return (string) file_get_contents($this->log);
+    }
+
+    /** Asks it to stop, and waits until it has. */
+    public function stop(): void
+    {
+        if ($this->process !== null) {
+            proc_terminate($this->process, 15);
+            proc_close($this->process);
+            $this->process = null;
         }
     }
-    throw new Exception("{$command[0]} did not start: $said");
+}
+
+/** An empty database: SQLite in memory, or MariaDB where `npm run test:plugins -- --mariadb` has started one. */
+function database(): PDO
+{
+    static $count = 0;
+    // As Laravel opens it, and so WHMCS.
+    $options = [PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION, PDO::ATTR_EMULATE_PREPARES => false];
+    $socket = getenv('MARIADB_SOCKET');
+    if ($socket === false) {
+        return new PDO('sqlite::memory:', null, null, $options);
+    }
+    $name = 'panel_' . getmypid() . '_' . ++$count;
+    $server = new PDO("mysql:unix_socket=$socket", 'root', '', $options);
+    $server->exec("CREATE DATABASE $name CHARACTER SET utf8 COLLATE utf8_unicode_ci");
+    // Three bytes a letter and no strictness: what an older panel has.
+    $db = new PDO("mysql:unix_socket=$socket;dbname=$name;charset=utf8", 'root', '', $options);
+    $db->exec("SET SESSION sql_mode = ''");
+
+    return $db;
 }
 
 /** A far side that answers what it is told to. */
@@ -136,7 +199,8 @@ final class Stub
         if (self::$url === null) {
             self::$folder = folder();
             $command = [PHP_BINARY, '-S', '127.0.0.1:0', __DIR__ . '/stub.php'];
-            self::$url = start($command, ['STUB' => self::$folder], '#Development Server \((http://[\d.:]+)\) started#');
+            $pattern = '#Development Server \((http://[\d.:]+)\) started#';
+            self::$url = (new Program($command, ['STUB' => self::$folder], $pattern))->address;
         }
 
         return self::$url;
@@ -176,9 +240,9 @@ final class Setting
     /** @var Outbox */
     public $outbox;
 
-    public function __construct(?string $url = null, string $secret = SECRET, string $file = ':memory:')
+    public function __construct(?string $url = null, string $secret = SECRET, ?PDO $db = null)
     {
-        $this->db = new PDO("sqlite:$file");
+        $this->db = $db ?? database();
         $client = new Client($url ?? Stub::url(), $secret, ['timeoutMs' => 2000]);
         $this->outbox = new Outbox($this->db, $client, function (): int {
             return $this->time;

@@ -1,6 +1,6 @@
 <?php
 
-/** Posts what waits. WHMCS's own cron job does too; once a minute is better: `* * * * * php -q …/modules/addons/avisador/cron.php`. */
+/** Posts what waits. WHMCS's own cron job does too; once a minute is better: `* * * * * php -q …/avisador/cron.php`. */
 
 declare(strict_types=1);
 
@@ -10,6 +10,6 @@ if (PHP_SAPI !== 'cli') {
 }
 
 require __DIR__ . '/../../../init.php';
-require_once __DIR__ . '/lib/whmcs.php';
+require_once __DIR__ . '/lib/load.php';
 
-Avisador\flush(50);
+(new Avisador\Module(new Avisador\Whmcs()))->flush(50);

@@ -8,15 +8,17 @@ if (!defined('WHMCS')) {
     die('This file cannot be accessed directly');
 }
 
-require_once __DIR__ . '/lib/whmcs.php';
+require_once __DIR__ . '/lib/load.php';
 
-foreach (Avisador\Hooks::NAMES as $hook) {
-    // After everything else that listens: what it may have changed counts too.
-    add_hook($hook, 100, static function ($vars) use ($hook): void {
-        Avisador\take($hook, $vars);
+(static function (): void {
+    $module = new Avisador\Module(new Avisador\Whmcs());
+    foreach (array_keys(Avisador\Hooks::TELLS) as $hook) {
+        // After everything else that listens: what it may have changed counts too.
+        add_hook($hook, 100, static function ($vars) use ($module, $hook): void {
+            $module->take($hook, $vars);
+        });
+    }
+    add_hook('AfterCronJob', 100, static function () use ($module): void {
+        $module->flush();
     });
-}
-
-add_hook('AfterCronJob', 100, static function (): void {
-    Avisador\flush();
-});
+})();

@@ -10,14 +10,8 @@ namespace Avisador;
  */
 final class Panel
 {
-    /** @var callable(string, array<string, mixed>): array<string, mixed> */
-    private $api;
-
-    /** @var string with a slash at its end */
-    private $url;
-
-    /** @var string */
-    private $language;
+    /** @var Whmcs */
+    private $whmcs;
 
     /** @var string */
     private $consentField;
@@ -25,17 +19,11 @@ final class Panel
     /** @var array<string, array<string, mixed>> by client, while one event is made */
     private $details = [];
 
-    /**
-     * @param callable(string, array<string, mixed>): array<string, mixed> $api WHMCS's `localAPI`
-     * @param array{url: string, language?: string, consentField?: string} $settings the client area's address, the
-     *     language of clients who chose none, and the id of the custom field that holds the consent ('' = none is kept)
-     */
-    public function __construct(callable $api, array $settings)
+    /** @param string $consentField the id of the custom field that holds the clients' consent; '' where none does */
+    public function __construct(Whmcs $whmcs, string $consentField = '')
     {
-        $this->api = $api;
-        $this->url = rtrim($settings['url'], '/') . '/';
-        $this->language = $settings['language'] ?? '';
-        $this->consentField = trim($settings['consentField'] ?? '');
+        $this->whmcs = $whmcs;
+        $this->consentField = $consentField;
     }
 
     /** From here on everything is asked anew. */
@@ -48,155 +36,156 @@ final class Panel
     public function client(string $clientId): array
     {
         $details = $this->details($clientId);
-        $client = self::given([
-            'id' => $clientId,
-            'firstName' => self::text($details['firstname'] ?? ''),
-            'lastName' => self::text($details['lastname'] ?? ''),
-            'company' => self::text($details['companyname'] ?? ''),
-            'email' => self::text($details['email'] ?? ''),
-            'phone' => self::phone($details),
-            'country' => self::text($details['countrycode'] ?? $details['country'] ?? ''),
-            'language' => self::text($details['language'] ?? '') ?: $this->language,
-        ]);
-        // Who registered as a company may have no first name, and is greeted all the same.
-        $client += ['firstName' => $client['company'] ?? $client['lastName'] ?? ''];
-        $consent = $this->consent($details);
+        $client = $this->person($clientId, $details, Read::text($details['countrycode'] ?? $details['country'] ?? ''));
+        if ($this->consentField !== '') {
+            $client['whatsapp'] = $this->isAllowed($details) ? 'allowed' : 'refused';
+        }
 
-        return $consent === null ? $client : $client + ['whatsapp' => $consent ? 'allowed' : 'refused'];
+        return $client;
     }
 
-    /** @return array{clientId: string, status: string, invoice: array<string, mixed>, paidAt: string|null} */
+    /**
+     * @return array{clientId: string, status: string, invoice: array<string, mixed>, payment: array<string, mixed>|null,
+     *     paidAt: string, types: string[], serviceIds: string[]} `paidAt`: '' where it is not; `types`: of its lines
+     */
     public function invoice(string $invoiceId): array
     {
-        $answer = $this->ask('GetInvoice', ['invoiceid' => $invoiceId]);
-        $clientId = $this->owner($answer, 'userid', "the invoice $invoiceId");
+        $answer = $this->whmcs->ask('GetInvoice', ['invoiceid' => $invoiceId]);
+        if (Read::id($answer['invoiceid'] ?? '') !== $invoiceId) {
+            throw new PanelError("GetInvoice answered about another invoice than $invoiceId");
+        }
+        $clientId = self::owner($answer, 'userid', "the invoice $invoiceId");
+        $currency = $this->currency($clientId);
+        $lines = Read::items($answer['items'] ?? null, 'item');
         $items = [];
-        foreach (array_slice(self::listIn($answer['items'] ?? null, 'item'), 0, 100) as $item) {
-            $amount = self::amount($item['amount'] ?? '');
-            $description = self::text($item['description'] ?? '');
+        foreach (array_slice($lines, 0, 100) as $line) {
+            $amount = Read::amount($line['amount'] ?? '');
+            $description = Read::text($line['description'] ?? '');
             if ($amount !== '' && $description !== '') {
                 $items[] = ['description' => $description, 'amount' => $amount];
             }
         }
+        $hosting = array_filter($lines, static function (array $line): bool {
+            return ($line['type'] ?? '') === 'Hosting';
+        });
 
         return [
             'clientId' => $clientId,
-            'status' => (string) ($answer['status'] ?? ''),
-            'invoice' => self::given([
+            'status' => Read::text($answer['status'] ?? ''),
+            'invoice' => Read::given([
                 'id' => $invoiceId,
-                'number' => self::text($answer['invoicenum'] ?? '') ?: $invoiceId,
-                'total' => $this->money($answer['total'] ?? '', $clientId),
-                'dueDate' => self::date($answer['duedate'] ?? ''),
-                'url' => $this->url . "viewinvoice.php?id=$invoiceId",
+                'number' => Read::text($answer['invoicenum'] ?? '') ?: $invoiceId,
+                'total' => ['amount' => Read::amount($answer['total'] ?? ''), 'currency' => $currency],
+                'dueDate' => Read::date($answer['duedate'] ?? ''),
+                'url' => $this->url("viewinvoice.php?id=$invoiceId"),
                 'items' => $items,
             ]),
-            'paidAt' => self::date($answer['datepaid'] ?? ''),
+            'payment' => self::payment($answer, $currency),
+            'paidAt' => Read::date($answer['datepaid'] ?? '') === null ? '' : Read::text($answer['datepaid']),
+            'types' => array_column($lines, 'type'),
+            'serviceIds' => array_filter(array_map([Read::class, 'id'], array_column($hosting, 'relid'))),
         ];
     }
 
-    /** @return array{clientId: string, service: array<string, string>, suspensionReason: string, nextDueDate: string|null} */
+    /**
+     * @return array{clientId: string, service: array<string, string>, productId: string, product: string,
+     *     suspensionReason: string, nextDueDate: string|null}
+     */
     public function service(string $serviceId): array
     {
-        $answer = $this->ask('GetClientsProducts', ['serviceid' => $serviceId]);
-        $product = $this->theOne(self::listIn($answer['products'] ?? null, 'product'), $serviceId, 'service');
+        $answer = $this->whmcs->ask('GetClientsProducts', ['serviceid' => $serviceId]);
+        $found = self::theOne(Read::items($answer['products'] ?? null, 'product'), $serviceId, 'service');
+        $name = Read::text($found['name'] ?? '');
 
         return [
-            'clientId' => $this->owner($product, 'clientid', "the service $serviceId"),
-            'service' => self::given([
+            'clientId' => self::owner($found, 'clientid', "the service $serviceId"),
+            'service' => Read::given([
                 'id' => $serviceId,
-                'name' => self::text($product['translated_name'] ?? '') ?: self::text($product['name'] ?? ''),
-                'domain' => self::text($product['domain'] ?? ''),
+                'name' => Read::text($found['translated_name'] ?? '') ?: $name,
+                'domain' => Read::text($found['domain'] ?? ''),
             ]),
-            'suspensionReason' => self::text($product['suspensionreason'] ?? ''),
-            'nextDueDate' => self::date($product['nextduedate'] ?? ''),
+            'productId' => Read::id($found['pid'] ?? ''),
+            'product' => $name,
+            'suspensionReason' => Read::text($found['suspensionreason'] ?? ''),
+            'nextDueDate' => Read::date($found['nextduedate'] ?? ''),
         ];
     }
 
     /** @return array{clientId: string, name: string} */
     public function domain(string $domainId): array
     {
-        $answer = $this->ask('GetClientsDomains', ['domainid' => $domainId]);
-        $domain = $this->theOne(self::listIn($answer['domains'] ?? null, 'domain'), $domainId, 'domain');
+        $answer = $this->whmcs->ask('GetClientsDomains', ['domainid' => $domainId]);
+        $domain = self::theOne(Read::items($answer['domains'] ?? null, 'domain'), $domainId, 'domain');
 
         return [
-            'clientId' => $this->owner($domain, 'userid', "the domain $domainId"),
-            'name' => self::text($domain['domainname'] ?? ''),
+            'clientId' => self::owner($domain, 'userid', "the domain $domainId"),
+            'name' => Read::text($domain['domainname'] ?? ''),
         ];
     }
 
     /** @return array{stage: string, client: array<string, string>, quote: array<string, mixed>} */
     public function quote(string $quoteId): array
     {
-        $answer = $this->ask('GetQuotes', ['quoteid' => $quoteId]);
-        $quote = $this->theOne(self::listIn($answer['quotes'] ?? null, 'quote'), $quoteId, 'quote');
-        $clientId = self::id($quote['userid'] ?? '');
-        $client = $clientId !== '' ? $this->client($clientId) : self::given([
-            'id' => "prospect:$quoteId",
-            'firstName' => self::text($quote['firstname'] ?? '') ?: self::text($quote['companyname'] ?? ''),
-            'lastName' => self::text($quote['lastname'] ?? ''),
-            'company' => self::text($quote['companyname'] ?? ''),
-            'email' => self::text($quote['email'] ?? ''),
-            'phone' => self::phone($quote),
-            'country' => self::text($quote['country'] ?? ''),
-            'language' => $this->language,
-        ]);
+        $answer = $this->whmcs->ask('GetQuotes', ['quoteid' => $quoteId]);
+        $quote = self::theOne(Read::items($answer['quotes'] ?? null, 'quote'), $quoteId, 'quote');
+        $clientId = Read::id($quote['userid'] ?? '');
+        // Who is no client yet has no account, but a name and a number on the quote.
+        $isProspect = $clientId === '';
+        $currency = $isProspect ? $this->currencyNumbered(Read::id($quote['currency'] ?? '')) : $this->currency($clientId);
+        $total = ['amount' => Read::amount($quote['total'] ?? ''), 'currency' => $currency];
 
         return [
-            'stage' => (string) ($quote['stage'] ?? ''),
-            'client' => $client,
-            'quote' => self::given([
+            'stage' => Read::text($quote['stage'] ?? ''),
+            'client' => $isProspect
+                ? $this->person("prospect:$quoteId", $quote, Read::text($quote['country'] ?? ''))
+                : $this->client($clientId),
+            'quote' => Read::given([
                 'id' => $quoteId,
-                'subject' => self::text($quote['subject'] ?? ''),
-                // A prospect's currency is known by its number only: better no amount than one of unknown money.
-                'total' => $clientId === '' ? null : $this->money($quote['total'] ?? '', $clientId),
-                'validUntil' => self::date($quote['validuntil'] ?? ''),
-                'url' => $this->url . "viewquote.php?id=$quoteId",
+                'subject' => Read::text($quote['subject'] ?? ''),
+                // Better no amount than one of unknown money.
+                'total' => count(Read::given($total)) === 2 ? $total : null,
+                'validUntil' => Read::date($quote['validuntil'] ?? ''),
+                'url' => $this->url("viewquote.php?id=$quoteId"),
             ]),
         ];
     }
 
-    /** An id as the panel's hooks and answers have it, now a string, now an integer; '' where there is none. */
-    public static function id($value): string
+    /** A page of the client area. */
+    public function url(string $page): string
     {
-        return is_scalar($value) && preg_match('/^[1-9]\d{0,18}$/D', (string) $value) === 1 ? (string) $value : '';
+        return rtrim($this->whmcs->configured('SystemURL'), '/') . "/$page";
     }
 
-    /** What customers or staff typed: entities undone, one line, at most 1,000 characters. */
-    public static function text($value): string
+    /**
+     * @param array<string, mixed> $details of a client or, on a quote, of somebody who is none yet
+     *
+     * @return array<string, string>
+     */
+    private function person(string $id, array $details, string $country): array
     {
-        if (!is_scalar($value)) {
-            return '';
-        }
-        $text = html_entity_decode((string) $value, ENT_QUOTES | ENT_HTML5, 'UTF-8');
-        $line = preg_replace('/[\p{Z}\p{Cc}]+/u', ' ', $text);
-        preg_match('/^.{0,1000}/us', trim((string) $line), $found);
+        $person = Read::given([
+            'id' => $id,
+            'firstName' => Read::text($details['firstname'] ?? ''),
+            'lastName' => Read::text($details['lastname'] ?? ''),
+            'company' => Read::text($details['companyname'] ?? ''),
+            'email' => Read::text($details['email'] ?? ''),
+            'phone' => Read::phone($details),
+            'country' => $country,
+            // Who chose no language reads the panel's.
+            'language' => Read::text($details['language'] ?? '') ?: $this->whmcs->configured('Language'),
+        ]);
 
-        return $found[0] ?? '';
-    }
-
-    /** WHMCS writes zeros where there is no date. Answers YYYY-MM-DD. */
-    public static function date($value): ?string
-    {
-        $isDate = is_string($value) && preg_match('/^(\d{4})-(\d\d)-(\d\d)/', $value, $found) === 1;
-
-        return $isDate && checkdate((int) $found[2], (int) $found[3], (int) $found[1]) ? substr($value, 0, 10) : null;
-    }
-
-    /** @param array<string, mixed> $details */
-    private static function phone(array $details): string
-    {
-        $formatted = self::text($details['phonenumberformatted'] ?? '');
-
-        return $formatted !== '' ? $formatted : self::text($details['phonenumber'] ?? '');
+        // Who registered as a company may have no first name, and is greeted all the same.
+        return $person + ['firstName' => $person['company'] ?? $person['lastName'] ?? ''];
     }
 
     /** @return array<string, mixed> */
     private function details(string $clientId): array
     {
         if (!isset($this->details[$clientId])) {
-            $answer = $this->ask('GetClientsDetails', ['clientid' => $clientId, 'stats' => false]);
+            $answer = $this->whmcs->ask('GetClientsDetails', ['clientid' => $clientId, 'stats' => false]);
             $details = is_array($answer['client'] ?? null) ? $answer['client'] : $answer;
-            if (self::id($details['id'] ?? $details['client_id'] ?? '') !== $clientId) {
+            if (Read::id($details['id'] ?? $details['client_id'] ?? '') !== $clientId) {
                 throw new PanelError("GetClientsDetails answered about another client than $clientId");
             }
             $this->details[$clientId] = $details;
@@ -206,37 +195,61 @@ final class Panel
     }
 
     /** @param array<string, mixed> $details */
-    private function consent(array $details): ?bool
+    private function isAllowed(array $details): bool
     {
-        if ($this->consentField === '') {
-            return null;
-        }
-        foreach (self::listIn($details['customfields'] ?? null, 'customfield') as $field) {
-            if ((string) ($field['id'] ?? '') === $this->consentField) {
-                return !in_array(strtolower(self::text($field['value'] ?? '')), ['', '0', 'no', 'off', 'false'], true);
+        foreach (Read::items($details['customfields'] ?? null, 'customfield') as $field) {
+            if (Read::id($field['id'] ?? '') === $this->consentField) {
+                return !in_array(strtolower(Read::text($field['value'] ?? '')), ['', '0', 'no', 'off', 'false'], true);
             }
         }
 
         return false;
     }
 
-    /** @return array{amount: string, currency: string}|null */
-    private function money($amount, string $clientId): ?array
+    private function currency(string $clientId): string
     {
-        $currency = self::text($this->details($clientId)['currency_code'] ?? '');
+        $code = Read::text($this->details($clientId)['currency_code'] ?? '');
+        if ($code === '') {
+            throw new PanelError("the currency of the client $clientId is not known");
+        }
 
-        return $currency === '' ? null : ['amount' => self::amount($amount), 'currency' => $currency];
+        return $code;
     }
 
-    private static function amount($value): string
+    private function currencyNumbered(string $currencyId): string
     {
-        return is_float($value) ? number_format($value, 2, '.', '') : trim((string) (is_scalar($value) ? $value : ''));
+        $answer = $this->whmcs->ask('GetCurrencies', []);
+        foreach (Read::items($answer['currencies'] ?? null, 'currency') as $currency) {
+            if ($currencyId !== '' && Read::id($currency['id'] ?? '') === $currencyId) {
+                return Read::text($currency['code'] ?? '');
+            }
+        }
+
+        return '';
+    }
+
+    /**
+     * The one payment that an invoice was paid with; of several none is said to be it.
+     *
+     * @param array<string, mixed> $answer
+     *
+     * @return array<string, mixed>|null
+     */
+    private static function payment(array $answer, string $currency): ?array
+    {
+        $payments = Read::items($answer['transactions'] ?? null, 'transaction');
+        $amount = count($payments) === 1 ? Read::amount($payments[0]['amountin'] ?? '') : '';
+
+        return (float) $amount > 0 ? Read::given([
+            'amount' => ['amount' => $amount, 'currency' => $currency],
+            'paidAt' => Read::date($payments[0]['date'] ?? ''),
+        ]) : null;
     }
 
     /** @param array<string, mixed> $thing */
-    private function owner(array $thing, string $field, string $what): string
+    private static function owner(array $thing, string $field, string $what): string
     {
-        $clientId = self::id($thing[$field] ?? '');
+        $clientId = Read::id($thing[$field] ?? '');
         if ($clientId === '') {
             throw new PanelError("it is not known whose $what is");
         }
@@ -251,56 +264,13 @@ final class Panel
      *
      * @return array<string, mixed>
      */
-    private function theOne(array $things, string $id, string $what): array
+    private static function theOne(array $things, string $id, string $what): array
     {
         foreach ($things as $thing) {
-            if (self::id($thing['id'] ?? '') === $id) {
+            if (Read::id($thing['id'] ?? '') === $id) {
                 return $thing;
             }
         }
         throw new PanelError("there is no $what $id");
-    }
-
-    /**
-     * @param array<string, mixed> $inputs
-     *
-     * @return array<string, mixed>
-     */
-    private function ask(string $action, array $inputs): array
-    {
-        $answer = ($this->api)($action, $inputs);
-        if (!is_array($answer) || ($answer['result'] ?? '') !== 'success') {
-            $message = is_array($answer) ? self::text($answer['message'] ?? '') : '';
-            throw new PanelError("$action failed" . ($message === '' ? '' : ": $message"));
-        }
-
-        return $answer;
-    }
-
-    /**
-     * A list as WHMCS writes it: missing, '', [], without its inner list, or one thing in the list's place.
-     *
-     * @return array<int, array<string, mixed>>
-     */
-    private static function listIn($outer, string $key): array
-    {
-        $inner = is_array($outer) && array_key_exists($key, $outer) ? $outer[$key] : $outer;
-        if (!is_array($inner) || $inner === []) {
-            return [];
-        }
-
-        return array_values(array_filter(array_key_exists(0, $inner) ? $inner : [$inner], 'is_array'));
-    }
-
-    /**
-     * @param array<string, mixed> $fields
-     *
-     * @return array<string, mixed> without what is not there
-     */
-    private static function given(array $fields): array
-    {
-        return array_filter($fields, static function ($value): bool {
-            return $value !== null && $value !== '' && $value !== [];
-        });
     }
 }

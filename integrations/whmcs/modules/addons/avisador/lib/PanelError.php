@@ -6,7 +6,7 @@ namespace Avisador;
 
 use RuntimeException;
 
-/** The panel's own API did not answer what an event needs. */
+/** Why nothing is told, for WHMCS's activity log: the panel does not say what an event needs, or it is nothing to tell. */
 final class PanelError extends RuntimeException
 {
 }
