@@ -1,7 +1,5 @@
-/** Tests run as real ES modules (NODE_OPTIONS=--experimental-vm-modules, set in the npm script): several dependencies have no CommonJS build. */
-export default {
+const common = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -10,6 +8,37 @@ export default {
     ],
   },
   setupFilesAfterEnv: ['<rootDir>/test/support/loopback-only.ts'],
+};
+
+/** Whatever rests on the store keeps its promises on both databases. */
+const onAnyStore = [
+  'test/store/**',
+  'test/callbacks/{callback-loop,panel-in-trouble}',
+  'test/console/**',
+  'test/delivery/{sender-{failures,log-out,replies,restraint,staff},sender,staff-races}',
+  'test/main/follow-overrides',
+  'test/transfer/conversation-{loop,processes,races}',
+  'test/**/*.postgres',
+].map((files) => `<rootDir>/${files}.test.ts`);
+
+/** Tests run as real ES modules (NODE_OPTIONS=--experimental-vm-modules, set in the npm script): several dependencies have no CommonJS build. */
+export default {
+  projects: [
+    {
+      ...common,
+      displayName: { name: 'sqlite', color: 'blue' },
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['\\.postgres\\.test\\.ts$'],
+    },
+    {
+      ...common,
+      displayName: { name: 'postgres', color: 'magenta' },
+      testMatch: onAnyStore,
+      testPathIgnorePatterns: ['\\.sqlite\\.test\\.ts$'],
+      globals: { testStore: 'postgres' },
+      globalSetup: '<rootDir>/test/support/postgres-setup.ts',
+    },
+  ],
   // Many tests wait for a browser or another process: all cores have something to do.
   maxWorkers: '100%',
   testTimeout: 20_000,

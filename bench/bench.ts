@@ -1,3 +1,4 @@
+import { benchColdStart } from './cold-start.ts';
 import { benchConsoleList } from './console-list.ts';
 import { benchIntake } from './intake.ts';
 import { benchLedger } from './ledger.ts';
@@ -12,6 +13,7 @@ const parts = {
   ledger: benchLedger,
   console: benchConsoleList,
   process: benchProcess,
+  lambda: benchColdStart,
   intake: benchIntake,
 };
 

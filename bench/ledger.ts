@@ -1,11 +1,15 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { planDeliveries } from '../src/delivery/plan-deliveries.ts';
 import { eventMessage } from '../src/events/event-message.ts';
 import { sampleEvent } from '../src/events/sample-event.ts';
 import { createEventLedger } from '../src/store/event-ledger.ts';
 import { openStore } from '../src/store/open-store.ts';
+import type { StoreDialect } from '../src/store/dialect.ts';
+import { postgres } from '../src/store/postgres.ts';
 import { sqlite } from '../src/store/sqlite.ts';
 import { messageCount } from './messages.ts';
+import { startCluster } from '../test/support/postgres-cluster.ts';
 import { startService } from '../test/support/service.ts';
 import { tempFolder } from '../test/support/temp-folder.ts';
 import { rate, type Row } from './report.ts';
@@ -13,19 +17,31 @@ import { rate, type Row } from './report.ts';
 const EVENTS = 10_000;
 const BATCH = 200;
 
-/** Ingest into the store, and sending what it holds to phones in a process of their own. */
+/** Ingest into the store, and sending what it holds to phones in a process of their own: on either database. */
 export async function benchLedger(): Promise<Row[]> {
+  const cluster = await startCluster({ isDurable: true });
+  try {
+    return [...(await benchOn('SQLite')), ...(await benchOn(`PostgreSQL ${cluster.version}`, cluster.url))];
+  } finally {
+    await cluster.stop();
+  }
+}
+
+async function benchOn(name: string, databaseUrl?: string): Promise<Row[]> {
   const { folder, remove } = await tempFolder();
   const dataDir = path.join(folder, 'service');
   const sandbox = await startService({ DATA_DIR: path.join(folder, 'phones') }, 'sandbox');
   try {
-    const ingest = await fill(dataDir, EVENTS);
-    const service = await startService({ DATA_DIR: dataDir, SANDBOX_URL: sandbox.url }, 'worker');
+    const ingest = await fill(databaseUrl === undefined ? inFolder(dataDir) : postgres(databaseUrl), EVENTS);
+    const service = await startService(
+      { DATA_DIR: dataDir, SANDBOX_URL: sandbox.url, DATABASE_URL: databaseUrl ?? '' },
+      'worker',
+    );
     const sent = await sendAll(service.url);
     await service.stop();
     return [
-      { what: `ingest, batches of ${BATCH}`, value: rate(ingest) },
-      { what: 'send, from ledger to phone and back', value: rate(sent) },
+      { what: `${name}: ingest, batches of ${BATCH}`, value: rate(ingest) },
+      { what: `${name}: send, from ledger to phone and back`, value: rate(sent) },
     ];
   } finally {
     await sandbox.kill();
@@ -33,12 +49,16 @@ export async function benchLedger(): Promise<Row[]> {
   }
 }
 
-/** Puts events of a thousand clients into a store; answers how many a second. */
-export async function fill(dataDir: string, events: number): Promise<number> {
-  const { mkdirSync } = await import('node:fs');
+/** The store of a service that keeps its data there. */
+export function inFolder(dataDir: string): StoreDialect {
   mkdirSync(dataDir, { recursive: true });
-  const db = await openStore(sqlite(path.join(dataDir, 'avisador.db')));
-  const ledger = createEventLedger(db);
+  return sqlite(path.join(dataDir, 'avisador.db'));
+}
+
+/** Puts events of a thousand clients into a store; answers how many a second. */
+export async function fill(store: StoreDialect, events: number): Promise<number> {
+  const db = await openStore(store);
+  const ledger = createEventLedger(db, { account: '+5491100000000', clock: Date.now });
   const now = new Date();
   const planned = Array.from({ length: events }, (_, n) => {
     const client = { id: `client-${n % 1000}`, phone: `+54911${20_000_000 + (n % 1000)}` };

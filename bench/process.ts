@@ -3,7 +3,7 @@ import path from 'node:path';
 import { network } from '../test/support/api.ts';
 import { startService } from '../test/support/service.ts';
 import { tempFolder } from '../test/support/temp-folder.ts';
-import { fill } from './ledger.ts';
+import { fill, inFolder } from './ledger.ts';
 import { metric } from './messages.ts';
 import { median, type Row } from './report.ts';
 
@@ -25,7 +25,7 @@ export async function benchProcess(): Promise<Row[]> {
       ours.push(performance.now() - startedAt);
       await service.stop();
     }
-    await fill(path.join(folder, 'full'), BACKLOG);
+    await fill(inFolder(path.join(folder, 'full')), BACKLOG);
     const empty = await memory(path.join(folder, 'empty'), sandbox.url);
     const full = await memory(path.join(folder, 'full'), sandbox.url);
     return [

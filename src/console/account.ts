@@ -71,7 +71,9 @@ export function accountEndpoints({
         }
         const password = await passwords.hash(next);
         await record({ action: 'password.change' });
-        await staff.changePassword(by.id, { password, session: session.id });
+        if (!(await staff.changePassword(by.id, { password, session: session.id }))) {
+          throw new Refusal(401, { code: 'not_signed_in', detail: 'the session has been ended meanwhile' });
+        }
       },
     },
     {

@@ -14,7 +14,8 @@ export interface Problem {
   [extra: string]: unknown;
 }
 
-const HEADERS = {
+/** Of every answer: nobody keeps it, frames it, or takes it for anything else. */
+export const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',

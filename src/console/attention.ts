@@ -16,7 +16,8 @@ export interface Facts {
   failedToday: Left;
   transfersVerified: Left;
   leftToPerson: Left;
-  callbacksGivenUp: Left;
+  /** `newest`: some of them. */
+  callbacksGivenUp: Left & { newest?: Array<{ type: string; at: number; detail: string }> };
 }
 
 /** A session that comes back within that is nobody's business. */
@@ -44,6 +45,13 @@ export function attentionTo({ phone, ...counted }: Facts, now: number): Attentio
         kind,
         count,
         ...(since !== undefined && { since: new Date(since).toISOString() }),
+        ...(kind === 'callbacks_given_up' &&
+          callbacksGivenUp.newest && {
+            callbacks: callbacksGivenUp.newest.map(({ at, ...callback }) => ({
+              ...callback,
+              at: new Date(at).toISOString(),
+            })),
+          }),
       })),
   ];
 }

@@ -2,6 +2,7 @@ import type { RefusalReason } from '../delivery/delivery.ts';
 import { catalog } from '../events/catalog.ts';
 import type { Coverage } from './deliveries-wire.ts';
 import { maskPhone } from './mask.ts';
+import { maskText } from './mask-text.ts';
 import { remembered } from './remember.ts';
 import type { Role, Route } from './route.ts';
 
@@ -15,11 +16,15 @@ export interface CoverageDeps {
   canRender: (type: string, locale: string) => boolean;
   switchedOff: () => Promise<string[]>;
   /** Clients whose last message since then was refused because of their number or their wish, newest first. */
-  unreachable: (wanted: {
-    since: number;
-    limit: number;
-  }) => Promise<
-    Array<{ clientId: string; recipient: string; reason: RefusalReason; at: number; deliveryId: string }>
+  unreachable: (wanted: { since: number; limit: number }) => Promise<
+    Array<{
+      clientId: string;
+      clientName?: string;
+      recipient: string;
+      reason: RefusalReason;
+      at: number;
+      deliveryId: string;
+    }>
   >;
   clock: () => number;
 }
@@ -59,8 +64,12 @@ export function coverageRoutes(deps: CoverageDeps): Route[] {
             .toSorted(),
         };
       }),
-      unreachable: unreachable.map(({ recipient, at, ...each }) => ({
+      unreachable: unreachable.map(({ recipient, at, clientName, ...each }) => ({
         ...each,
+        // A panel may put anything into a name.
+        ...(clientName !== undefined && {
+          clientName: role === 'viewer' ? maskText(clientName) : clientName,
+        }),
         recipient: role === 'viewer' ? maskPhone(recipient) : recipient,
         at: iso(at),
       })),

@@ -1,5 +1,6 @@
 import type { DeadLetter } from '../events/event-queue.ts';
 import type { DeadLetters } from './deliveries-wire.ts';
+import { maskText } from './mask-text.ts';
 import { Refusal, type Role, type Route } from './route.ts';
 
 export interface DeadLettersDeps {
@@ -27,7 +28,7 @@ export function deadLetterRoutes({ count, list, redrive }: DeadLettersDeps): Rou
       letters: (letters ?? []).map(({ id, at, reason, body }) => ({
         id,
         at: new Date(at).toISOString(),
-        reason,
+        reason: role === 'viewer' ? maskText(reason) : reason,
         // Nobody knows where in it a number stands.
         ...(role !== 'viewer' && { body }),
       })),

@@ -8,15 +8,21 @@ export type { DeliveryAction, MassAction };
 
 /** As the URL of the list has it. */
 export interface DeliveryFilter {
-  /** `failed` = refused, dead, expired; `waiting` = queued, sending. */
-  status?: Status | 'failed' | 'waiting';
+  /**
+   * `failed` = refused, dead, expired; `unreached` = those of them that nobody wanted so; `waiting` = queued, sending;
+   * `out` = sent, delivered, read.
+   */
+  status?: Status | 'failed' | 'unreached' | 'waiting' | 'out';
   type?: string;
   locale?: string;
   client?: string;
   /** A number in any writing, or three digits of one at least. Not for viewers (403 `not_allowed`). */
   phone?: string;
   reason?: RefusalReason;
-  /** ISO 8601, both: created then or later, before then. */
+  /**
+   * ISO 8601, both: then or later, before then. Where the status says what became of them, it is about when that was (sent,
+   * read, came to its end), else about when they came.
+   */
   since?: string;
   until?: string;
   /** An id of a delivery or an event or a client, else a number (not for viewers), else words in the text. */
@@ -39,12 +45,14 @@ export interface DeliveryRow {
   type: string;
   /** Empty where nobody knows whose number it is: an answer in a conversation, a message of staff's. */
   clientId: string;
+  /** First and last name, as the event has it; absent where nobody knows, or it was forgotten. */
+  clientName?: string;
   recipient: string;
   locale: string;
   status: Status;
   reason?: RefusalReason;
   holdReason?: HoldReason;
-  /** The first line after the greeting, cut; `null` until it is written. */
+  /** The first line after the greeting, up to 160 characters of it; `null` until it is written. */
   excerpt: string | null;
   createdAt: string;
 }
@@ -82,8 +90,11 @@ export type TimelineEntry =
   | ({ kind: 'attempt' } & AttemptView)
   | { kind: 'sent' | 'delivered' | 'read'; at: string }
   | { kind: 'ended'; status: Status; reason?: RefusalReason; at?: string }
-  /** `deliveries.cancel`, `.resend`, `.arrived`, `.send_again`, also together with many others; `messages.send`: wrote it. */
-  | { kind: 'staff'; at: string; who: string; action: string };
+  /**
+   * `deliveries.cancel`, `.resend`, `.arrived`, `.send_again`, also together with many others; `messages.send`: wrote it.
+   * `detail`: how it stood before (`it was refused: not_on_whatsapp`), or to which it was done (`all at once: type …`).
+   */
+  | { kind: 'staff'; at: string; who: string; action: string; detail?: string };
 
 /** `POST /deliveries/:id/{resend|cancel|arrived|send_again}` → DeliveryDetail; 409 `not_possible` where it stands elsewhere by now. */
 
@@ -107,8 +118,8 @@ export interface DeadLetters {
 /** `GET /home` */
 export interface HomeView {
   phone: PhoneView;
-  /** Since midnight in DEFAULT_TIMEZONE. */
-  today: { received: number; sent: number; read: number; failed: number };
+  /** Since midnight in DEFAULT_TIMEZONE, when that was. `unreached`: failed, and nobody wanted that. */
+  today: { since: string; received: number; sent: number; read: number; unreached: number };
   waiting: number;
   inDoubt: number;
   /** Created when; absent where nothing waits. */
@@ -134,6 +145,8 @@ export interface Attention {
     | 'left_to_person';
   count?: number;
   since?: string;
+  /** Of `callbacks_given_up`: the newest of them, since when nobody tries any more, and how the last try failed. */
+  callbacks?: Array<{ type: string; at: string; detail: string }>;
 }
 
 /** `GET /phone` */
@@ -148,6 +161,13 @@ export interface PhoneView {
   isLeaving?: true;
   /** For admins alone: an SVG image as a data URL, since when it is shown and for how many seconds from now it holds. */
   qr?: { image: string; at: string; seconds: number };
+  /** The numbers of other workers on the same store; absent where there are none. */
+  others?: OtherPhone[];
+}
+
+interface OtherPhone extends Pick<PhoneView, 'session' | 'paused'> {
+  number: string;
+  since: string;
 }
 /**
  * `POST /phone/log-out` (admin) → 204; 409 `not_possible` where no account is linked, or it is blocked. `POST /phone/resume` (admin) → 204.
@@ -160,7 +180,14 @@ export interface PhoneView {
  */
 export interface InboxPage {
   /** `phone`: their number, or their chat where nobody knows it. */
-  messages: Array<{ seq: number; phone: string; text: string; at: string; clientId?: string }>;
+  messages: Array<{
+    seq: number;
+    phone: string;
+    text: string;
+    at: string;
+    clientId?: string;
+    clientName?: string;
+  }>;
   next?: number;
 }
 
@@ -177,6 +204,7 @@ export interface Coverage {
   /** Clients whose last message was refused because of their number or their wish, newest first, 200 at most. */
   unreachable: Array<{
     clientId: string;
+    clientName?: string;
     recipient: string;
     reason: RefusalReason;
     at: string;

@@ -10,18 +10,18 @@ import {
   type MassAction,
 } from '../delivery/staff-actions.ts';
 import type { CountedDeliveries, DeliveriesPage, DeliveryDetail } from './deliveries-wire.ts';
-import { detailOf, rowOf } from './delivery-pages.ts';
+import { detailOf, isSeenIn, rowOf } from './delivery-pages.ts';
 import { filterFields, filterOf, pageFields } from './delivery-query.ts';
 import { Refusal, type Role, type Route, type SignedIn } from './route.ts';
 import { valid } from './valid.ts';
 
 export interface DeliveriesDeps {
-  /** Newest first. `readsTexts`: words were looked for, in the newest texts only. */
+  /** Newest first. `names`: of clients, by their deliveries' ids. `readsTexts`: words were looked for, in the newest texts only. */
   list: (query: {
     filter: DeliveryFilter;
     before?: number;
     limit: number;
-  }) => Promise<Page & { readsTexts: boolean }>;
+  }) => Promise<Page & { names: ReadonlyMap<string, string>; readsTexts: boolean }>;
   story: (id: string) => Promise<DeliveryStory | undefined>;
   /** Resolves to whether it was possible; then it is done. */
   act: (deed: { id: string; action: DeliveryAction }) => Promise<boolean>;
@@ -57,8 +57,11 @@ export function deliveryRoutes(deps: DeliveriesDeps): Route[] {
     const { before, limit, ...fields } = valid(pageFields, Object.fromEntries(query));
     const filter = filterOf(fields, { role, candidatesOf });
     const found = await deps.list({ filter, limit, ...(before !== undefined && { before }) });
+    const words = role === 'viewer' && found.readsTexts ? (filter.search?.words ?? []) : [];
     return {
-      deliveries: found.deliveries.map((view) => rowOf(view, role)),
+      deliveries: found.deliveries
+        .filter(({ text }) => words.length === 0 || isSeenIn(text, words))
+        .map((view) => rowOf(view, { role, clientName: found.names.get(view.id) })),
       ...(found.next !== undefined && { next: found.next }),
       ...(found.readsTexts && { searchedTexts: SEARCHED_TEXTS }),
     };

@@ -2,13 +2,16 @@ import type { DeliveryStory } from '../delivery/delivery-story.ts';
 import type { DeliveryView } from '../delivery/delivery-view.ts';
 import { actionsAt } from '../delivery/staff-actions.ts';
 import type { DeliveryDetail, DeliveryRow } from './deliveries-wire.ts';
-import { maskEmails } from './mask-emails.ts';
 import { maskPhone } from './mask.ts';
+import { maskText } from './mask-text.ts';
 import type { Role } from './route.ts';
 import { timelineOf } from './timeline.ts';
 
 /** A delivery in the list. */
-export function rowOf(view: DeliveryView, role: Role): DeliveryRow {
+export function rowOf(
+  view: DeliveryView,
+  { role, clientName }: { role: Role; clientName: string | undefined },
+): DeliveryRow {
   const { id, eventId, type, clientId, recipient, locale, status, reason, holdReason, text, createdAt } =
     view;
   const hide = role === 'viewer';
@@ -17,12 +20,13 @@ export function rowOf(view: DeliveryView, role: Role): DeliveryRow {
     eventId,
     type,
     clientId,
+    ...(clientName !== undefined && { clientName: hide ? maskText(clientName) : clientName }),
     recipient: hide ? maskPhone(recipient) : recipient,
     locale,
     status,
     ...(reason !== undefined && { reason }),
     ...(holdReason !== undefined && { holdReason }),
-    excerpt: text === null ? null : excerptOf(hide ? maskEmails(text) : text),
+    excerpt: text === null ? null : excerptOf(hide ? maskText(text) : text),
     createdAt,
   };
 }
@@ -33,8 +37,8 @@ export function detailOf(story: DeliveryStory, role: Role): Omit<DeliveryDetail,
   const { sentAt, deliveredAt, readAt, whatsappMessageId } = view;
   const hide = role === 'viewer';
   return {
-    ...rowOf(view, role),
-    text: hide && view.text !== null ? maskEmails(view.text) : view.text,
+    ...rowOf(view, { role, clientName: story.clientName }),
+    text: hide && view.text !== null ? maskText(view.text) : view.text,
     ...(sentAt !== undefined && { sentAt }),
     ...(deliveredAt !== undefined && { deliveredAt }),
     ...(readAt !== undefined && { readAt }),
@@ -45,7 +49,7 @@ export function detailOf(story: DeliveryStory, role: Role): Omit<DeliveryDetail,
     ...(number !== undefined && { number }),
     timeline: timelineOf(story).map((entry) =>
       hide && entry.kind === 'attempt' && entry.detail !== undefined
-        ? { ...entry, detail: maskNumbers(entry.detail) }
+        ? { ...entry, detail: maskNumbers(maskText(entry.detail)) }
         : entry,
     ),
     actions: hide ? [] : actionsAt(view.status),
@@ -53,8 +57,15 @@ export function detailOf(story: DeliveryStory, role: Role): Omit<DeliveryDetail,
   };
 }
 
+/** Whether these words stand in what a viewer sees of a text: they find nothing by what is hidden from them. */
+export function isSeenIn(text: string | null, words: readonly string[]): boolean {
+  const seen = maskText(text ?? '').toLowerCase();
+  return words.every((word) => seen.includes(word.toLowerCase()));
+}
+
 const GREETING = /^.{0,80}[,:!]$/u;
-const LONGEST_EXCERPT = 120;
+/** More than a line of the page holds, which cuts it where it ends. */
+const LONGEST_EXCERPT = 160;
 
 /** The first line that says something, cut, without WhatsApp's mark for bold. */
 function excerptOf(text: string): string {
@@ -80,7 +91,7 @@ function maskEvent(body: Readonly<Record<string, unknown>>): Record<string, unkn
 }
 
 function masked(value: unknown, name: string): unknown {
-  if (typeof value === 'string') return PHONES.has(name) ? maskPhone(value) : maskEmails(value);
+  if (typeof value === 'string') return PHONES.has(name) ? maskPhone(value) : maskText(value);
   if (Array.isArray(value)) return value.map((item) => masked(item, name));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, key)]));

@@ -1,14 +1,38 @@
 import { z } from 'zod';
-import type { DeliveryFilter, NumberFilter } from '../delivery/delivery-filter.ts';
+import { wantedRefusals, type DeliveryFilter, type NumberFilter } from '../delivery/delivery-filter.ts';
 import { refusalReasons, statuses, type Status } from '../delivery/delivery.ts';
 import { isoDate, isStorable } from '../events/fields.ts';
+import type { DeliveryFilter as WireFilter } from './deliveries-wire.ts';
 import { Refusal, type Role } from './route.ts';
 
+type StatusOrGroup = NonNullable<WireFilter['status']>;
+
+const FAILED: readonly Status[] = ['refused', 'dead', 'expired'];
 /** More than one status under one name. */
-const GROUPS: Readonly<Record<string, readonly Status[]>> = {
-  failed: ['refused', 'dead', 'expired'],
-  waiting: ['queued', 'sending'],
+const GROUPS = {
+  failed: { statuses: FAILED },
+  unreached: { statuses: FAILED, exceptReasons: wantedRefusals },
+  waiting: { statuses: ['queued', 'sending'] },
+  out: { statuses: ['sent', 'delivered', 'read'] },
+} satisfies Record<Exclude<StatusOrGroup, Status>, Pick<DeliveryFilter, 'statuses' | 'exceptReasons'>>;
+
+/** What a stretch of time is about, where the status says what became of them in it. */
+const MOMENTS: Partial<Record<StatusOrGroup, DeliveryFilter['moment']>> = {
+  out: 'sent',
+  sent: 'sent',
+  delivered: 'sent',
+  read: 'read',
+  failed: 'ended',
+  unreached: 'ended',
+  refused: 'ended',
+  dead: 'ended',
+  expired: 'ended',
+  superseded: 'ended',
+  cancelled: 'ended',
+  in_doubt: 'ended',
 };
+
+const groups = Object.keys(GROUPS) as Array<keyof typeof GROUPS>;
 
 const LIMIT = 'must be a whole number from 1 to 100';
 const PLACE = 'must be the `next` of an earlier answer';
@@ -23,7 +47,7 @@ const text = z
 const moment = isoDate.transform((date) => Date.parse(date));
 
 export const filterFields = z.object({
-  status: optional(z.enum([...statuses, 'failed', 'waiting'], 'must be a status')),
+  status: optional(z.enum([...statuses, ...groups], 'must be a status')),
   type: optional(text),
   locale: optional(text),
   client: optional(text),
@@ -54,12 +78,13 @@ export function filterOf(
   if (phone !== undefined && role === 'viewer') {
     throw new Refusal(403, { code: 'not_allowed', detail: 'viewers do not see numbers, nor find by them' });
   }
+  const reached = status && MOMENTS[status];
   const number = (typed: string): NumberFilter => ({
     candidates: candidatesOf(typed),
     digits: digitsOf(typed),
   });
   return {
-    ...(status !== undefined && { statuses: statusesOf(status) }),
+    ...(status !== undefined && (isGroup(status) ? GROUPS[status] : { statuses: [status] })),
     ...(type !== undefined && { type }),
     ...(locale !== undefined && { locale }),
     ...(client !== undefined && { client }),
@@ -67,6 +92,7 @@ export function filterOf(
     ...(phone !== undefined && { number: number(phone) }),
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),
+    ...(reached && (since !== undefined || until !== undefined) && { moment: reached }),
     ...(search !== undefined &&
       search !== '' && {
         search: {
@@ -80,8 +106,8 @@ export function filterOf(
 
 const MOST_WORDS = 8;
 
-function statusesOf(status: Status | 'failed' | 'waiting'): readonly Status[] {
-  return GROUPS[status] ?? [status as Status];
+function isGroup(status: StatusOrGroup): status is keyof typeof GROUPS {
+  return status in GROUPS;
 }
 
 /** Shorter ones are rather an amount or an invoice's number. */

@@ -1,4 +1,4 @@
-import { attentionTo, type Left } from './attention.ts';
+import { attentionTo, type Facts, type Left } from './attention.ts';
 import type { HomeView } from './deliveries-wire.ts';
 import { midnight } from './midnight.ts';
 import type { ViewPhone } from './phone.ts';
@@ -8,10 +8,8 @@ import type { Role, Route } from './route.ts';
 /** Times are milliseconds since 1970. */
 export interface HomeDeps {
   phone: ViewPhone;
-  /** `toLookAt`: those that failed, but for those of which somebody wanted that. */
-  countSince: (
-    since: number,
-  ) => Promise<{ received: number; sent: number; read: number; failed: number; toLookAt: number }>;
+  /** `unreached`: those that failed, but for those of which somebody wanted that. */
+  countSince: (since: number) => Promise<{ received: number; sent: number; read: number; unreached: number }>;
   countOpen: () => Promise<{
     waiting: number;
     oldestWaiting?: { id: string; at: number };
@@ -20,7 +18,7 @@ export interface HomeDeps {
   /** Callbacks given up since that moment. */
   countLeft: (
     since: number,
-  ) => Promise<Record<'callbacksGivenUp' | 'transfersVerified' | 'leftToPerson', Left>>;
+  ) => Promise<Pick<Facts, 'callbacksGivenUp' | 'transfersVerified' | 'leftToPerson'>>;
   /** How many could not be read; undefined where there is no place for them. */
   deadLetters: () => Promise<number | undefined>;
   /** How many texts are broken, and how many are missing. */
@@ -38,7 +36,10 @@ const DEAD_LETTERS_MS = 10_000;
 /** How things stand, at one look. */
 export function homeRoutes(deps: HomeDeps): Route[] {
   const { clock, timeZone } = deps;
-  const today = remembered(1000, clock, () => deps.countSince(midnight(clock(), timeZone)));
+  const today = remembered(1000, clock, async () => {
+    const since = midnight(clock(), timeZone);
+    return { since: new Date(since).toISOString(), ...(await deps.countSince(since)) };
+  });
   const open = remembered(900, clock, deps.countOpen);
   const left = remembered(900, clock, () => deps.countLeft(clock() - CALLBACKS_MS));
   const dead = remembered(DEAD_LETTERS_MS, clock, async () => {
@@ -48,7 +49,7 @@ export function homeRoutes(deps: HomeDeps): Route[] {
 
   async function home(role: Role): Promise<HomeView> {
     const phone = await deps.phone(role);
-    const { toLookAt, ...counts } = await today();
+    const counts = await today();
     const { waiting, oldestWaiting, inDoubt } = await open();
     const { broken, missing } = await deps.textTroubles();
     return {
@@ -67,7 +68,7 @@ export function homeRoutes(deps: HomeDeps): Route[] {
           deadLetters: await dead(),
           brokenTexts: { count: broken },
           missingTexts: { count: missing },
-          failedToday: { count: toLookAt },
+          failedToday: { count: counts.unreached },
         },
         clock(),
       ),

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { LeftToPerson } from '../delivery/left-to-person.ts';
 import { isStorable } from '../events/fields.ts';
 import type { InboxPage } from './deliveries-wire.ts';
-import { maskEmails } from './mask-emails.ts';
 import { maskPhone } from './mask.ts';
+import { maskText } from './mask-text.ts';
 import { Refusal, type Role, type Route } from './route.ts';
 import { valid } from './valid.ts';
 
@@ -43,10 +43,12 @@ export function inboxRoutes({ list, close, answer, onAnswer }: InboxDeps): Route
     const { messages, next } = await list({ limit: PAGE, ...(before !== undefined && { before }) });
     const hide = role === 'viewer';
     return {
-      messages: messages.map(({ address, text, at, ...message }) => ({
+      messages: messages.map(({ address, text, at, clientName, ...message }) => ({
         ...message,
+        // A panel may put anything into a name.
+        ...(clientName !== undefined && { clientName: hide ? maskText(clientName) : clientName }),
         phone: hide ? maskPhone(address) : address,
-        text: hide ? maskEmails(text) : text,
+        text: hide ? maskText(text) : text,
         at: new Date(at).toISOString(),
       })),
       ...(next !== undefined && { next }),

@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express';
 import type { Logger } from '../logger.ts';
-import { problemOf } from './answer.ts';
+import { HEADERS, problemOf } from './answer.ts';
 import { Refusal } from './route.ts';
 import type { Session } from './staff-store.ts';
+import { createTurns } from './turns.ts';
 
 export interface LiveDeps {
   /** Who calls. Throws a Refusal. */
@@ -18,6 +19,8 @@ export interface LiveDeps {
 const MOST_PATHS = 8;
 /** Of one session: a browser has no more than a few tabs in view. */
 const MOST_STREAMS = 20;
+/** Of all that one person watches: a quarter of the time at most is theirs, and a quarter of a second at a time. */
+const SHARE = { rests: 3, longestMs: 250 };
 const HEARTBEAT_MS = 15_000;
 /** Who takes nothing for so long is gone. */
 const STUCK_MS = 60_000;
@@ -36,6 +39,7 @@ interface Watched {
 export function createLive({ whoIs, ask, now, logger, everyMs }: LiveDeps) {
   const ends = new Set<() => void>();
   const streams = new Map<string, number>();
+  const inTurn = createTurns(SHARE);
   let isClosed = false;
 
   const run = (
@@ -64,7 +68,11 @@ export function createLive({ whoIs, ask, now, logger, everyMs }: LiveDeps) {
       if (each.isAsked) return;
       each.isAsked = true;
       try {
-        tell(each, { body: (await ask(req, res, { path: each.path, session: current })) ?? null });
+        const body = await inTurn(current.account.id, async () =>
+          // Who has gone is not asked for any more.
+          res.destroyed ? null : ask(req, res, { path: each.path, session: current }),
+        );
+        tell(each, { body: body ?? null });
       } catch (error) {
         const problem = problemOf(error);
         // It may be so for hours: it is logged when it begins.
@@ -127,11 +135,11 @@ export function createLive({ whoIs, ask, now, logger, everyMs }: LiveDeps) {
         throw new Refusal(429, { code: 'too_many_streams', detail: 'too many streams are open', seconds: 5 });
       }
       res.writeHead(200, {
+        ...HEADERS,
         'content-type': 'text/event-stream',
         // Neither kept nor held back, whatever stands in between.
         'cache-control': 'no-store, no-transform',
         'x-accel-buffering': 'no',
-        'x-content-type-options': 'nosniff',
       });
       res.write('retry: 2000\n\n');
       // Who has gone while we looked who they are is not told of again.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SessionView } from '../delivery/session-view.ts';
+import type { OtherNumber, SessionView } from '../delivery/session-view.ts';
 import type { PhoneView } from './deliveries-wire.ts';
 import { Refusal, type Role, type Route } from './route.ts';
 import { valid } from './valid.ts';
@@ -10,6 +10,8 @@ const QR_MS = 20_000;
 export interface PhoneSession {
   transport: 'sandbox' | 'web';
   session: () => Promise<SessionView>;
+  /** The numbers of other workers on the same store. */
+  others: () => Promise<OtherNumber[]>;
   /** The code as an SVG image. */
   drawQr: (code: string) => Promise<string>;
   /** Milliseconds since 1970. */
@@ -20,7 +22,7 @@ export interface PhoneSession {
 export type ViewPhone = (role: Role) => Promise<PhoneView>;
 
 /** Whoever has the code can link the account: only admins see it. */
-export function createPhoneView({ transport, session, drawQr, clock }: PhoneSession): ViewPhone {
+export function createPhoneView({ transport, session, others, drawQr, clock }: PhoneSession): ViewPhone {
   // Asked every second, by everybody who looks.
   let drawn: { code: string; image: string } | undefined;
 
@@ -33,6 +35,7 @@ export function createPhoneView({ transport, session, drawQr, clock }: PhoneSess
 
   return async (role) => {
     const { since, paused, qr, ...seen } = await session();
+    const beside = await others();
     return {
       transport,
       ...seen,
@@ -46,6 +49,14 @@ export function createPhoneView({ transport, session, drawQr, clock }: PhoneSess
             seconds: Math.max(0, Math.ceil((qr.at + QR_MS - clock()) / 1000)),
           },
         }),
+      ...(beside.length > 0 && {
+        others: beside.map((other) => ({
+          number: other.number,
+          session: other.session,
+          since: iso(other.since),
+          ...(other.paused && { paused: { ...other.paused, since: iso(other.paused.since) } }),
+        })),
+      }),
     };
   };
 }

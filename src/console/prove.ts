@@ -4,8 +4,10 @@ import type { Passwords } from './passwords.ts';
 import { Refusal } from './route.ts';
 import type { Account, StaffStore } from './staff-store.ts';
 
-/** So many wrong passwords cost nothing but themselves. */
-const FREE = 3;
+/** So many wrong passwords of a name cost nothing but themselves. */
+const FREE_OF_NAME = 3;
+/** An office full of people has one address. */
+const FREE_OF_ADDRESS = 10;
 /** Of a name: whoever tries for ever must not keep its owner out for ever. */
 const NAME_MOST_MS = 60_000;
 const ADDRESS_MOST_MS = 15 * 60_000;
@@ -48,10 +50,10 @@ export function createProve({
     const byName = `name:${createHash('sha256').update(name).digest('hex')}`;
     const byAddress = `address:${address}`;
     const tried = [
-      { subject: byName, delayAfter: delayUpTo(NAME_MOST_MS) },
-      { subject: byAddress, delayAfter: delayUpTo(ADDRESS_MOST_MS) },
+      { subject: byName, delayAfter: delayAfter(FREE_OF_NAME, NAME_MOST_MS) },
+      { subject: byAddress, delayAfter: delayAfter(FREE_OF_ADDRESS, ADDRESS_MOST_MS) },
     ];
-    const wait = await staff.takeTry(tried, { now: now(), forgetBefore: now() - FORGET_MS });
+    const { wait, taken } = await staff.takeTry(tried, { now: now(), forgetBefore: now() - FORGET_MS });
     if (wait > 0) {
       throw new Refusal(429, {
         code: 'too_many_attempts',
@@ -64,7 +66,7 @@ export function createProve({
     try {
       isRight = await passwords.verify(password, account?.password);
     } catch (error) {
-      await staff.giveTryBack([byName, byAddress]);
+      await staff.giveTryBack(taken);
       throw error;
     }
     if (!account || account.disabledAt !== undefined || !isRight) {
@@ -73,12 +75,12 @@ export function createProve({
       throw new Refusal(401, { code: 'wrong_password', detail: 'the name or the password is wrong' });
     }
     await staff.clearTries(byName);
-    await staff.giveTryBack([byAddress]);
+    await staff.giveTryBack(taken.filter(({ subject }) => subject === byAddress));
     return account;
   };
 }
 
-/** After the third failure a second, and with each one more twice as long, up to the most. */
-function delayUpTo(mostMs: number): (failures: number) => number {
-  return (failures) => (failures < FREE ? 0 : Math.min(mostMs, 1000 * 2 ** (failures - FREE)));
+/** After that many failures a second, and with each one more twice as long, up to the most. */
+function delayAfter(free: number, mostMs: number): (failures: number) => number {
+  return (failures) => (failures < free ? 0 : Math.min(mostMs, 1000 * 2 ** (failures - free)));
 }

@@ -1,3 +1,5 @@
+import type { DeedAction } from './deeds.ts';
+
 /** What an account may do; each may do what those before it may. */
 export const roles = ['viewer', 'editor', 'admin'] as const;
 export type Role = (typeof roles)[number];
@@ -11,8 +13,7 @@ export interface SignedIn {
 
 /** Something that a person did, for the audit log. */
 export interface Deed {
-  /** As `deliveries.resend`. */
-  action: string;
+  action: DeedAction;
   /** What it was done to: an id, a text's place … */
   subject?: string;
   /** In words, without numbers of customers or texts. */

@@ -11,6 +11,8 @@ export function isOurOwn({ method, headers }: IncomingMessage, publicUrl: string
   if (site !== undefined) return site === 'same-origin';
   const { origin, host } = headers;
   if (origin === undefined || !URL.canParse(origin)) return false;
-  const { host: from, origin: exactly } = new URL(origin);
-  return from === host || (URL.canParse(publicUrl) && exactly === new URL(publicUrl).origin);
+  const from = new URL(origin);
+  const isSecure = publicUrl.startsWith('https:');
+  if (from.protocol !== 'https:' && (isSecure || from.protocol !== 'http:')) return false;
+  return from.host === host || (URL.canParse(publicUrl) && from.origin === new URL(publicUrl).origin);
 }

@@ -8,7 +8,9 @@ import { valid } from './valid.ts';
 export interface SettingsDeps {
   keys: {
     list(): Promise<Array<{ id: string; name: string; createdAt: number; revokedAt: number | undefined }>>;
-    create(name: string): Promise<{ id: string; key: string }>;
+    /** The id of a key that is about to be made. */
+    newId(): string;
+    create(key: { id: string; name: string }): Promise<{ id: string; key: string }>;
     revoke(id: string): Promise<boolean>;
   };
   secrets: {
@@ -77,8 +79,9 @@ export function settingsRoutes({ keys, secrets, optOuts }: SettingsDeps): Route[
       needs: 'admin',
       async handle({ body, record }) {
         const { name } = valid(newKey, body);
-        await record({ action: 'keys.create', subject: name });
-        return keys.create(name);
+        const id = keys.newId();
+        await record({ action: 'keys.create', subject: id, detail: name });
+        return keys.create({ id, name });
       },
     },
     {

@@ -1,4 +1,4 @@
-import type { Role, SignedIn } from './route.ts';
+import type { Deed, Role, SignedIn } from './route.ts';
 
 /** What the console keeps of its people. Times are milliseconds since 1970. */
 export interface StaffStore {
@@ -12,7 +12,7 @@ export interface StaffStore {
     id: string,
     change: { role?: Role | undefined; disabled?: boolean | undefined; now: number },
   ): Promise<'changed' | 'unknown' | 'last_admin'>;
-  changePassword(id: string, change: { password: string; session: string }): Promise<void>;
+  changePassword(id: string, change: { password: string; session: string }): Promise<boolean>;
   resetPassword(id: string, reset: { password: string }): Promise<boolean>;
 
   openSession(
@@ -30,16 +30,16 @@ export interface StaffStore {
   takeTry(
     tried: ReadonlyArray<{ subject: string; delayAfter(failures: number): number }>,
     at: { now: number; forgetBefore: number },
-  ): Promise<number>;
+  ): Promise<{ wait: number; taken: readonly TakenTry[] }>;
   clearTries(subject: string): Promise<void>;
-  giveTryBack(subjects: readonly string[]): Promise<void>;
+  giveTryBack(taken: readonly TakenTry[]): Promise<void>;
 
-  recordDeed(entry: NewEntry): Promise<void>;
+  recordDeed(entry: Entry & Deed): Promise<void>;
   listDeeds(query: {
     subject?: string | undefined;
     before?: number | undefined;
     limit: number;
-  }): Promise<Array<NewEntry & { seq: number }>>;
+  }): Promise<Array<Entry & { seq: number }>>;
 }
 
 export interface Account extends SignedIn {
@@ -57,12 +57,19 @@ export interface Session {
   mustChangePassword: boolean;
 }
 
+/** A try that counts as failed until it is given back. */
+interface TakenTry {
+  subject: string;
+  at: number;
+  lastBefore: number;
+}
+
 interface Alive {
   now: number;
   seenAfter: number;
 }
 
-interface NewEntry {
+interface Entry {
   at: number;
   who: string;
   action: string;

@@ -71,7 +71,8 @@ export function checkRoutes(deps: TextsDeps): Route[] {
         }
         const wanted = valid(toSend, body);
         const event = await sampleOf(wanted.sample, { text, by, deps });
-        const { problems, preview } = checked(wanted.source, { text, event, deps });
+        const { problems, sampleProblem, preview } = checked(wanted.source, { text, event, deps });
+        if (sampleProblem !== undefined) throw unfitSample(sampleProblem);
         if (problems.length > 0 || preview === null) throw brokenText(problems);
         await record({ action: 'texts.send', subject: subjectOf(text) });
         const message = { phone: wanted.phone, text: preview, locale: text.locale, by: by.name };
@@ -157,10 +158,7 @@ function checked(written: string, { text, event, deps }: Trying): CheckedText {
   if (!compiled.ok) return { problems: compiled.problems.map(problemView), preview: null };
   const rendered = write(compiled.template, event, locale);
   if (rendered.ok) return { problems: [], preview: rendered.text };
-  return {
-    problems: [{ line: 1, column: 1, message: `with this sample, ${rendered.detail}` }],
-    preview: null,
-  };
+  return { problems: [], sampleProblem: rendered.detail, preview: null };
 }
 
 /** What cannot be rendered is neither published nor sent. */
@@ -170,6 +168,10 @@ export function brokenText(problems: readonly TextProblem[]): Refusal {
     detail: problems[0]?.message ?? 'the text cannot be rendered',
     problems: problems.map(problemView),
   });
+}
+
+function unfitSample(why: string): Refusal {
+  return new Refusal(422, { code: 'unfit_sample', detail: `with this sample, ${why}`, sampleProblem: why });
 }
 
 /** How the audit log names a text. */

@@ -111,7 +111,10 @@ export interface SampleView {
 
 /** `POST /texts/:kind/:name/:locale/check` `{ source, sample? }` (viewers may) */
 export interface CheckedText {
+  /** What keeps it from being published. */
   problems: TextProblem[];
+  /** Why it cannot be made with this sample, although nothing is wrong with the text itself. */
+  sampleProblem?: string;
   /** What the sample becomes; `null` where it cannot be rendered. A phrase is shown with its placeholders filled in where a sample value is known. */
   preview: string | null;
 }
@@ -121,5 +124,5 @@ export interface CheckedText {
 /** `POST …/restore` `{ seq, currentSeq }` → TextView; the same refusals. */
 /** `POST …/shipped` `{ currentSeq }` → TextView: back to the shipped text. */
 /** `GET …/history` → `{ versions: TextVersionView[] }`, newest first. */
-/** `POST …/send` `{ source, sample, phone }` → `{ deliveryId }`: what is in the editor, to a phone; 422 `broken_text`, `invalid_phone`. Templates only. */
+/** `POST …/send` `{ source, sample, phone }` → `{ deliveryId }`: what is in the editor, to a phone; 422 `broken_text`, `unfit_sample` with `sampleProblem`, `invalid_phone`. Templates only. */
 /** `PUT /switches/:type` `{ on }` → 204 (admin) */

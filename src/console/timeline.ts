@@ -11,6 +11,8 @@ const ENDED: ReadonlySet<Status> = new Set([
   'in_doubt',
 ]);
 
+const RECEIPTS: ReadonlySet<TimelineEntry['kind']> = new Set(['sent', 'delivered', 'read']);
+
 /** What became of a delivery, oldest first; where it stands now, if it waits or has come to an end, comes last. */
 export function timelineOf(story: DeliveryStory): TimelineEntry[] {
   const { view, role, hold, event, deeds, createdAt, endedAt } = story;
@@ -18,7 +20,7 @@ export function timelineOf(story: DeliveryStory): TimelineEntry[] {
   const dated: Array<TimelineEntry & { at: string }> = [
     ...(event ? [{ kind: 'received', at: iso(event.acceptedAt) } as const] : []),
     ...(isNotice(role) || deeds.length === 0 ? [{ kind: 'queued', at: iso(createdAt) } as const] : []),
-    ...deeds.map(({ at, who, action }) => ({ kind: 'staff', at: iso(at), who, action }) as const),
+    ...deeds.map(({ at, ...deed }) => ({ kind: 'staff', at: iso(at), ...deed }) as const),
     // The one that was sent is there as that.
     ...attempts
       .filter(({ outcome }) => outcome !== 'sent' || sentAt === undefined)
@@ -28,7 +30,7 @@ export function timelineOf(story: DeliveryStory): TimelineEntry[] {
     ...(readAt === undefined ? [] : [{ kind: 'read', at: readAt } as const]),
   ];
   return [
-    ...dated.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    ...inOrder(dated),
     ...(hold
       ? [{ kind: 'held', reason: hold.reason, ...(hold.until && { until: iso(hold.until) }) } as const]
       : []),
@@ -43,6 +45,21 @@ export function timelineOf(story: DeliveryStory): TimelineEntry[] {
         ]
       : []),
   ];
+}
+
+/**
+ * By time, but that nothing is delivered before it is sent, nor read before it is delivered: WhatsApp dates what it tells
+ * by a clock of its own.
+ */
+function inOrder(entries: ReadonlyArray<TimelineEntry & { at: string }>): TimelineEntry[] {
+  let receipt = 0;
+  const placed = entries.map((entry) => {
+    const at = Date.parse(entry.at);
+    if (!RECEIPTS.has(entry.kind)) return { entry, at };
+    receipt = Math.max(receipt, at);
+    return { entry, at: receipt };
+  });
+  return placed.toSorted((a, b) => a.at - b.at).map(({ entry }) => entry);
 }
 
 function iso(at: number): string {

@@ -12,6 +12,7 @@ import type {
 } from '../transfer/transfer-view.ts';
 import { maskEmails } from './mask-emails.ts';
 import { maskPhone } from './mask.ts';
+import { maskText } from './mask-text.ts';
 import { Refusal, type Role, type Route } from './route.ts';
 import type { TransferDetail, TransferRow, TransfersPage } from './transfers-wire.ts';
 import { valid } from './valid.ts';
@@ -223,7 +224,7 @@ function told(outcome: StaffOutcome): void {
 /** As viewers see it: whose numbers and addresses these are is not for them. */
 function masked(view: TransferDetail): TransferDetail {
   const { drafted: _, ...rest } = view;
-  const { origin, destination, claims, messages } = rest;
+  const { origin, destination, claims, messages, staff } = rest;
   return {
     ...rest,
     origin: { ...origin, email: maskEmails(origin.email) },
@@ -235,8 +236,12 @@ function masked(view: TransferDetail): TransferDetail {
     })),
     messages: messages.map(({ phone, text, ...message }) => ({
       ...message,
-      text: maskEmails(text),
+      text: maskText(text),
       ...(phone !== undefined && { phone: maskPhone(phone) }),
+    })),
+    staff: staff.map(({ detail, ...deed }) => ({
+      ...deed,
+      ...(detail !== undefined && { detail: maskText(detail) }),
     })),
   };
 }

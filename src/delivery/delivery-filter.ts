@@ -7,12 +7,19 @@ export interface DeliveryFilter {
   locale?: string;
   client?: string;
   reason?: RefusalReason;
+  /** But for those that were refused for one of these. */
+  exceptReasons?: readonly RefusalReason[];
   number?: NumberFilter;
-  /** Created then or later, before then. */
+  /** Then or later, before then; by `moment`. */
   since?: number;
   until?: number;
+  /** What has happened then: it was accepted where nothing is said. */
+  moment?: 'sent' | 'read' | 'ended';
   search?: Search;
 }
+
+/** Refused as somebody wanted it: staff have switched the type off, or the client wants no notices. */
+export const wantedRefusals: readonly RefusalReason[] = ['opted_out', 'switched_off'];
 
 /** Whose recipient is one of these numbers, E.164; where there is none such, has these digits in it. */
 export interface NumberFilter {

@@ -12,6 +12,8 @@ export interface StaffDeed {
   at: number;
   who: string;
   action: string;
+  /** As the audit log has it: how it stood before, or with which others it was done. */
+  detail?: string;
 }
 
 /** All that is known of one delivery, for the people who look after it. Times are milliseconds since 1970. */
@@ -19,6 +21,8 @@ export interface DeliveryStory {
   view: DeliveryView;
   role: Role;
   createdAt: number;
+  /** What the client is called, where that is known. */
+  clientName?: string;
   hold?: Hold;
   /** Since when nothing more is sent of it, without its having been sent. */
   endedAt?: number;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Recipient } from '../events/recipient.ts';
+import type { TraceContext } from '../events/trace-context.ts';
 
 /**
  * Where a delivery stands. `queued` and `sending` are open; the rest is settled, though WhatsApp's receipts still move
@@ -89,6 +90,8 @@ export interface OpenDelivery extends NewDelivery {
   /** The transport's profile under which `messageKey` was last sent: only there does "not found" prove anything. */
   profile: string | undefined;
   sendingSince: number | undefined;
+  /** Its event's, where that has one. */
+  trace?: TraceContext;
 }
 
 /** A delivery's id: the same for the same event and recipient, so that a repeated ingest finds it already there. */

@@ -41,6 +41,7 @@ export function createDoubts(options: DoubtsOptions): Doubts {
   async function lookUpOne(doubt: Doubt): Promise<void> {
     const { delivery, interrupted } = doubt;
     const { id, messageKey, chat } = delivery;
+    const startedAt = clock();
     if (messageKey === undefined || chat === undefined) {
       open.delete(id);
       return;
@@ -63,7 +64,7 @@ export function createDoubts(options: DoubtsOptions): Doubts {
       doubt.lookUpAt = verdict.change.lookUpAt;
     } else {
       open.delete(id);
-      await settle({ delivery, ...verdict });
+      await settle({ delivery, ...verdict, took: { startedAt, lookUpMs: now - startedAt } });
     }
   }
 

@@ -8,4 +8,6 @@ export interface LeftToPerson {
   at: number;
   /** Where we have written to that number about a client. */
   clientId?: string;
+  /** What that client is called, where that is known. */
+  clientName?: string;
 }

@@ -227,6 +227,18 @@ export type Change =
   /** Still not known: looked up again at `lookUpAt`. */
   | { status: 'sending'; lookUpAt: number };
 
+/** What was done about a delivery, and how long that took, in milliseconds. */
+export interface Took {
+  /** When its turn came, or the look-up began, in milliseconds since 1970. */
+  startedAt: number;
+  /** Asking where its recipient is on WhatsApp. */
+  resolveMs?: number;
+  /** Looking up by its key what was sent before. */
+  lookUpMs?: number;
+  /** The send itself. */
+  sendMs?: number;
+}
+
 /** One delivery's change, with the attempt that led to it, if one was made. */
 export interface Settlement {
   delivery: OpenDelivery;
@@ -234,6 +246,16 @@ export interface Settlement {
   attempt?: Attempt;
   /** Why, where no attempt says it: for the log. */
   detail?: string;
+  /** Absent where nothing was done but to note it. */
+  took?: Took;
+}
+
+/** The first that is heard of a notice's having been read. Times are milliseconds since 1970. */
+export interface FirstRead {
+  priority: Priority;
+  /** When its event was accepted. */
+  createdAt: number;
+  readAt: number;
 }
 
 /** Written before a send: from then on only a look-up by `messageKey` tells what became of it. */
@@ -264,9 +286,17 @@ export interface KnownNumber {
   askedAt: number;
 }
 
-/** The store as the sender sees it. Every write is durable before its promise resolves. */
+/** What has come to be a number's, which was not. */
+export interface TakenOver {
+  /** Clients' ids: their own number has been out of service for too long. */
+  handedOver: string[];
+  /** Among it is what may have been sent: nothing more goes out before it is looked up. */
+  isAnyUnderWay: boolean;
+}
+
+/** The store as the sender of one number sees it: of another's it sees nothing. Every write is durable before its promise resolves. */
 export interface Ledger {
-  /** Deliveries left in `sending`, by whichever process, with the time of their send. */
+  /** Deliveries left in `sending`, by whichever process that had the number, with the time of their send. */
   sending(): Promise<OpenDelivery[]>;
   /** Queued deliveries of one priority whose turn and time have come, in order. */
   due(priority: Priority, now: number, limit: number, except: ReadonlySet<string>): Promise<DueDelivery[]>;
@@ -277,10 +307,18 @@ export interface Ledger {
   markSending(lease: Lease, sendings: Sending[], now: number): Promise<Sending[]>;
   /** Throws LeaseLostError. Lets the next one of the same client have its turn. */
   settle(lease: Lease, settlements: Settlement[], now: number): Promise<void>;
+  /**
+   * Takes what is nobody's yet, what is this number's under its former name and, where that is configured, the clients of
+   * numbers that have been out of service for too long. Throws LeaseLostError.
+   */
+  takeOver(lease: Lease, now: number): Promise<TakenOver>;
   /** Lets those behind go on where the one before them has been in trouble for two minutes. */
   passStuck(lease: Lease, now: number): Promise<void>;
-  /** Receipts come in any order and more than once; a status never goes back. */
-  recordReceipts(receipts: Receipt[], now: number): Promise<void>;
+  /**
+   * Receipts come in any order and more than once; a status never goes back. Resolves to the notices that are known to be
+   * read only now.
+   */
+  recordReceipts(receipts: Receipt[], now: number): Promise<FirstRead[]>;
   /** By the first candidate, E.164. */
   knownNumber(candidate: string): Promise<KnownNumber | undefined>;
   rememberNumber(candidate: string, known: KnownNumber): Promise<void>;
@@ -293,8 +331,8 @@ export interface Ledger {
 
 /** The store as it takes in what customers write. */
 export interface Inbox {
-  /** Durable before it resolves. What was kept before, by its id, changes nothing. */
-  keep(number: string, inbound: Inbound[], now: number): Promise<void>;
+  /** Durable before it resolves. What was kept before, by its id, changes nothing. Resolves to how many were new. */
+  keep(number: string, inbound: Inbound[], now: number): Promise<number>;
   /** The number behind a chat that we have written to, E.164. */
   phoneOfChat(chat: string): Promise<string | undefined>;
   /** Remembers what the far side said about a chat. */

@@ -11,6 +11,7 @@ import { keepLease } from './ownership.ts';
 import {
   LeaseLostError,
   type DueDelivery,
+  type FirstRead,
   type Inbox,
   type Leases,
   type Ledger,
@@ -41,6 +42,8 @@ export interface SenderOptions {
   giveWay: () => Promise<void>;
   /** Must not throw. */
   onSettled: (settlement: Settlement) => void;
+  /** Must not throw. */
+  onRead: (read: FirstRead[]) => void;
   /** Must not throw. */
   onHealth: (health: SenderHealth) => void;
   logger: Logger;
@@ -231,8 +234,21 @@ export async function sendAsOwner(held: Held, options: OwnerOptions): Promise<vo
       return false;
     }
     if (paused !== undefined) return false;
+    if (await takeOver()) return true;
     await ledger.passStuck(lease, clock());
     return startDue();
+  }
+
+  /** Answers whether something of it is to be looked up before anything is sent. */
+  async function takeOver(): Promise<boolean> {
+    const { handedOver, isAnyUnderWay } = await ledger.takeOver(lease, clock());
+    for (const clientId of handedOver)
+      logger.info(
+        { clientId },
+        'the client’s number is out of service: written to from this one from now on',
+      );
+    if (isAnyUnderWay) isRecovered = false;
+    return isAnyUnderWay;
   }
 
   /** Once what is under way is known to be sent or not: who looks for it with another account finds nothing. */
@@ -274,7 +290,7 @@ export async function sendAsOwner(held: Held, options: OwnerOptions): Promise<vo
     await ownership.renew();
     await transport.start(lease.epoch, {
       async onReceipts(receipts) {
-        await ledger.recordReceipts(receipts, clock());
+        options.onRead(await ledger.recordReceipts(receipts, clock()));
         restraint.received(receipts.map(({ key }) => key));
       },
       onInbound: createReceiver({ inbox: options.inbox, number, phoneOf: calls.phoneOf, clock }),

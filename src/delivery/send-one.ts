@@ -13,6 +13,7 @@ import {
   type Outcome,
   type Sending,
   type Settlement,
+  type Took,
 } from './ports.ts';
 import { afterFormerLookUp, afterSend } from './retry.ts';
 
@@ -76,16 +77,16 @@ export function createSendOne(options: SendOneOptions): SendOne {
   }
 
   /** What was sent under another key may have arrived after all: then nothing is sent. */
-  async function lookAtFormer({
-    id,
-    generation,
-    messageKey,
-    chat,
-  }: OpenDelivery): Promise<Decision | undefined> {
+  async function lookAtFormer(
+    { id, generation, messageKey, chat }: OpenDelivery,
+    took: Took,
+  ): Promise<Decision | undefined> {
     if (messageKey === undefined || chat === undefined || messageKey === keyOf(id, generation))
       return undefined;
+    const startedAt = clock();
     const found = await calls.lookUp(messageKey, chat);
     const now = clock();
+    took.lookUpMs = now - startedAt;
     const change = afterFormerLookUp(found, now);
     if (change === undefined) return undefined;
     if (found.kind === 'unavailable') return { kind: 'settle', change, detail: found.detail };
@@ -94,11 +95,18 @@ export function createSendOne(options: SendOneOptions): SendOne {
     return { kind: 'settle', change, attempt };
   }
 
-  async function decideOn(due: DueDelivery): Promise<Decision> {
-    return (await lookAtFormer(due.delivery)) ?? decide(due, rules, calls, clock());
+  async function decideOn(due: DueDelivery, took: Took): Promise<Decision> {
+    const resolve: Calls['resolve'] = async (candidates) => {
+      const startedAt = clock();
+      const resolution = await calls.resolve(candidates);
+      took.resolveMs = clock() - startedAt;
+      return resolution;
+    };
+    return (await lookAtFormer(due.delivery, took)) ?? decide(due, rules, { resolve }, clock());
   }
 
-  async function send({ delivery, messageKey, chat, text, candidate, profile: at }: Sending): Promise<void> {
+  async function send(sending: Sending, took: Took): Promise<void> {
+    const { delivery, messageKey, chat, text, candidate, profile: at } = sending;
     const sent = {
       ...delivery,
       status: 'sending',
@@ -114,10 +122,13 @@ export function createSendOne(options: SendOneOptions): SendOne {
       detail === undefined
         ? await calls.send({ key: messageKey, chat, text, deliveryId: delivery.id })
         : { kind: 'not_ready', detail };
+    if (detail === undefined) took.sendMs = clock() - sent.sendingSince;
     onOutcome(sent, outcome);
     const verdict = afterSend(sent, outcome, { now: clock(), random });
     if (verdict.change.status === 'sending') doubts.add(sent, verdict.change.lookUpAt);
-    await settle({ delivery: sent, ...verdict });
+    // Where it is no attempt, or none yet, only the log says why.
+    const why = verdict.attempt || outcome.kind === 'sent' ? {} : { detail: outcome.detail };
+    await settle({ delivery: sent, ...verdict, ...why, took });
     if (outcome.kind === 'refused' && candidate !== undefined) await forget(candidate);
   }
 
@@ -132,10 +143,11 @@ export function createSendOne(options: SendOneOptions): SendOne {
 
   return async (due, onDecided) => {
     const { delivery } = due;
-    const decision = await decideOn(due).catch((error: unknown) => undecided(delivery, error));
+    const took: Took = { startedAt: clock() };
+    const decision = await decideOn(due, took).catch((error: unknown) => undecided(delivery, error));
     if (decision.kind === 'settle') {
       onDecided(false);
-      await settle({ delivery, ...decision });
+      await settle({ delivery, ...decision, took });
       return true;
     }
     const messageKey = keyOf(delivery.id, delivery.generation);
@@ -143,7 +155,7 @@ export function createSendOne(options: SendOneOptions): SendOne {
     const marked = await mark(sending);
     const isSent = marked?.has(delivery.id) ?? false;
     onDecided(isSent);
-    if (isSent) await send(sending);
+    if (isSent) await send(sending, took);
     return marked !== undefined;
   };
 }

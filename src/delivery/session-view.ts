@@ -16,3 +16,12 @@ export interface SessionView {
   /** Somebody wants the account to be logged out, and it is not yet. */
   isLeaving?: true;
 }
+
+/** The session of another worker's number. Times are milliseconds since 1970. */
+export interface OtherNumber {
+  /** Ours, E.164, or what it goes by until it is linked. */
+  number: string;
+  session: SessionState;
+  since: number;
+  paused?: { reason: PauseReason; since: number };
+}

@@ -3,6 +3,7 @@ import { client } from './client.ts';
 import type { PanelEvent } from './define-event.ts';
 import { definitionOf } from './catalog.ts';
 import { eventId, fieldErrors } from './parse-event.ts';
+import { readTraceContext, type TraceContext } from './trace-context.ts';
 
 /** What travels through the queue: one accepted event, and when it was accepted. */
 export interface EventMessage {
@@ -11,6 +12,8 @@ export interface EventMessage {
   event: PanelEvent;
   /** ISO 8601 */
   acceptedAt: string;
+  /** The trace that its acceptance belongs to, where there is one. */
+  trace?: TraceContext;
 }
 
 const envelope = z.object({
@@ -23,11 +26,13 @@ const envelope = z.object({
     data: z.record(z.string(), z.unknown()),
   }),
   acceptedAt: z.iso.datetime(),
+  // Whatever stands there, it is no reason not to deliver an event.
+  trace: z.unknown().optional(),
 });
 
 /** Wraps an event for the queue. */
-export function eventMessage(event: PanelEvent, acceptedAt: Date): EventMessage {
-  return { version: 1, event, acceptedAt: acceptedAt.toISOString() };
+export function eventMessage(event: PanelEvent, acceptedAt: Date, trace?: TraceContext): EventMessage {
+  return { version: 1, event, acceptedAt: acceptedAt.toISOString(), ...(trace && { trace }) };
 }
 
 /**
@@ -35,9 +40,16 @@ export function eventMessage(event: PanelEvent, acceptedAt: Date): EventMessage 
  * catalog does not have: such a message can never be delivered and belongs in the dead-letter queue.
  */
 export function readEventMessage(body: string): EventMessage {
-  const message = envelope.parse(JSON.parse(body));
-  const definition = definitionOf(message.event.type);
-  return { ...message, event: { ...message.event, data: definition.data.parse(message.event.data) } };
+  const { version, event, acceptedAt, trace } = envelope.parse(JSON.parse(body));
+  const data = definitionOf(event.type).data.parse(event.data);
+  return withTrace({ version, event: { ...event, data }, acceptedAt }, trace);
+}
+
+/** The message in the trace that is stated, if what is stated is one. */
+export function withTrace(message: EventMessage, stated: unknown): EventMessage {
+  const { traceparent, tracestate } = (stated ?? {}) as Record<string, unknown>;
+  const trace = readTraceContext(traceparent, tracestate);
+  return trace ? { ...message, trace } : message;
 }
 
 /** What `readEventMessage` threw, in words that quote nothing of the message: it may hold personal data. */

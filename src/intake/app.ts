@@ -17,9 +17,12 @@ import { createPostBatch } from './post-batch.ts';
 import { createPostEvent } from './post-event.ts';
 import { createPostHook } from './post-hook.ts';
 import { answerProblem } from './problem.ts';
+import type { NotAccepted } from './queue-event.ts';
 import { echoRequestId, requestId } from './request-id.ts';
 import { createSignedJson, type SignedJson } from './signed-json.ts';
 import { signingKeys } from './signing-secret.ts';
+import { measureAnswers } from './measure-answers.ts';
+import { followPost, type IntakeTracing } from './tracing.ts';
 import { createGetTransfer, createPostTransfer, type Transfers } from './transfers.ts';
 
 export interface IntakeDeps {
@@ -37,14 +40,16 @@ export interface IntakeDeps {
   /** What else this process serves: tried after intake's own addresses and before the 404. */
   others?: readonly RequestHandler[];
   metrics?: IntakeMetrics;
+  tracing?: IntakeTracing | undefined;
 }
 
 /** Told what happens, for counters. */
 interface IntakeMetrics {
   /** So many events are durably queued. */
   accepted(count: number): void;
-  /** A post of events was answered. */
-  answered(path: string, status: number, seconds: number): void;
+  notAccepted(why: NotAccepted, count: number): void;
+  /** A request was answered. `route` is one of ours, as it is declared. */
+  answered(route: string, status: number, seconds: number): void;
 }
 
 export interface Intake {
@@ -52,6 +57,8 @@ export interface Intake {
   app: Express;
   /** How many posts of events are being worked on: while there are any, whoever shares the process should yield. */
   inFlight(): number;
+  /** Milliseconds since a post of events was answered; Infinity before the first. */
+  sinceLastPost(): number;
 }
 
 /**
@@ -59,11 +66,18 @@ export interface Intake {
  * one, is handed in.
  */
 export function createIntake(deps: IntakeDeps): Intake {
-  const { publisher, hooks = [], now, logger, metrics } = deps;
+  const { publisher, hooks = [], now, logger, metrics, tracing } = deps;
   const authenticationFailure = createAuthenticationFailure(logger);
   const signedJson = createSignedJson({ keys: signingKeys(deps.secrets), now, authenticationFailure });
-  const queueing = { publisher, now, logger, onAccepted: (count: number) => metrics?.accepted(count) };
+  const queueing = {
+    publisher,
+    now,
+    logger,
+    onAccepted: (count: number) => metrics?.accepted(count),
+    onNotAccepted: (why: NotAccepted, count: number) => metrics?.notAccepted(why, count),
+  };
   let inFlight = 0;
+  let lastPostAt = -Infinity;
 
   const signed =
     (handle: (req: Request, res: Response, vouchedFor: SignedJson) => Promise<void>) =>
@@ -77,6 +91,8 @@ export function createIntake(deps: IntakeDeps): Intake {
     async (req: Request, res: Response): Promise<void> => {
       const startedAt = performance.now();
       inFlight += 1;
+      const trace = tracing?.posted(path, req.headers);
+      if (trace) followPost(res, trace);
       try {
         await handle(req, res);
       } catch (error) {
@@ -84,9 +100,10 @@ export function createIntake(deps: IntakeDeps): Intake {
       } finally {
         inFlight -= 1;
       }
-      if (metrics && res.headersSent) {
-        metrics.answered(path, res.statusCode, (performance.now() - startedAt) / 1000);
-      }
+      lastPostAt = performance.now();
+      if (!res.headersSent) return;
+      trace?.answered(res.statusCode);
+      metrics?.answered(path, res.statusCode, (lastPostAt - startedAt) / 1000);
     };
 
   const app = express();
@@ -102,6 +119,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   for (const [path, handle] of routes) {
     app.route(path).post(post(path, handle)).all(allowOnly('POST'));
   }
+  if (metrics) app.use(measureAnswers(metrics.answered));
   if (deps.keyed) {
     const { keyed } = deps;
     const bearer = createBearer((key) => keyed.isApiKey(key), authenticationFailure);
@@ -112,7 +130,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     app.route('/v1/transfers/:id').get(bearer, createGetTransfer(keyed)).all(readOnly);
   }
   finishApp(app, { others: [createDocs(deps.publicUrl, hooks), ...(deps.others ?? [])], logger });
-  return { app, inFlight: () => inFlight };
+  return { app, inFlight: () => inFlight, sinceLastPost: () => performance.now() - lastPostAt };
 }
 
 interface Rest {

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { Logger } from '../logger.ts';
+import { routeOf } from './measure-answers.ts';
 import { answerProblem } from './problem.ts';
 import { requestId } from './request-id.ts';
 
@@ -41,7 +42,9 @@ export function createAuthenticationFailure(logger: Logger): AuthenticationFailu
     await limit(req, res, (error?: unknown) => {
       failure = error;
       if (error !== undefined) return;
-      logger.info({ requestId: requestId(res), path: req.path, reason: detail }, 'unauthenticated request');
+      // As it is declared: what stands in an address may be anything, a number too.
+      const seen = { requestId: requestId(res), route: routeOf(req), reason: detail };
+      logger.info(seen, 'unauthenticated request');
       answerProblem(res, 'unauthenticated', detail, { headers: { 'www-authenticate': challenge } });
     });
     if (failure !== undefined) throw failure;

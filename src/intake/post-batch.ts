@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { PanelEvent } from '../events/define-event.ts';
-import { eventMessage } from '../events/event-message.ts';
 import { eventId, fieldErrors, parseEvent, type FieldError } from '../events/parse-event.ts';
 import { answerJson } from './answer.ts';
 import { answerInvalidFields, MAX_ERRORS } from './problem.ts';
 import { RETRY_AFTER_S, type QueueEventDeps } from './queue-event.ts';
 import { requestId } from './request-id.ts';
 import type { SignedJson } from './signed-json.ts';
+import { envelop } from './tracing.ts';
 
 /** What became of one event of a batch. `id` is `null` where the event has none that could be repeated. */
 type BatchResult =
@@ -27,7 +27,7 @@ const batch = z.object(
  * (422) stops no other. One that is not queued (503) is not overtaken by later ones of its client: the publisher sees
  * to that.
  */
-export function createPostBatch({ publisher, now, logger, onAccepted }: QueueEventDeps) {
+export function createPostBatch({ publisher, now, logger, onAccepted, onNotAccepted }: QueueEventDeps) {
   return async (_req: Request, res: Response, { json }: SignedJson): Promise<void> => {
     const posted = batch.safeParse(json);
     if (!posted.success) {
@@ -36,9 +36,9 @@ export function createPostBatch({ publisher, now, logger, onAccepted }: QueueEve
     }
     const at = now();
     const parsed = posted.data.events.map((item) => parseItem(item, at));
-    const events = parsed.flatMap((item) => ('event' in item ? [item.event] : []));
-    const queued =
-      events.length === 0 ? [] : await publisher.publish(events.map((event) => eventMessage(event, at)));
+    const events = parsed.flatMap((item) => ('event' in item ? [envelop(res, item.event, at)] : []));
+    const queued = events.length === 0 ? [] : await publisher.publish(events.map(({ message }) => message));
+    for (const [index, event] of events.entries()) event.queued(queued[index]?.ok ?? false);
 
     let next = 0;
     const results = parsed.map((item): BatchResult => {
@@ -47,12 +47,15 @@ export function createPostBatch({ publisher, now, logger, onAccepted }: QueueEve
     });
     const accepted = results.filter(({ status }) => status === 202).length;
     const unavailable = events.length - accepted;
+    const refused = results.length - events.length;
     if (accepted > 0) onAccepted(accepted);
+    if (refused > 0) onNotAccepted('invalid', refused);
+    if (unavailable > 0) onNotAccepted('not_queued', unavailable);
     logger[unavailable > 0 ? 'warn' : 'debug'](
       {
         requestId: requestId(res),
         accepted,
-        refused: results.length - events.length,
+        refused,
         unavailable,
         reason: queued.find((result) => !result.ok)?.detail,
       },

@@ -8,7 +8,7 @@ import type { SignedJson } from './signed-json.ts';
 
 /** Takes one event: 202 once the queue has confirmed this very event, 422 with what is wrong, 503 if it is not queued. */
 export function createPostEvent(deps: QueueEventDeps) {
-  const { now, logger } = deps;
+  const { now, logger, onNotAccepted } = deps;
   const queueEvent = createQueueEvent(deps);
   return async (_req: Request, res: Response, { webhookId, json }: SignedJson): Promise<void> => {
     const at = now();
@@ -16,6 +16,7 @@ export function createPostEvent(deps: QueueEventDeps) {
     const wrongId = idErrors(webhookId);
     if (!parsed.ok || wrongId.length > 0) {
       const errors = parsed.ok ? wrongId : [...wrongId, ...parsed.errors];
+      onNotAccepted('invalid', 1);
       logger.info(
         { requestId: requestId(res), eventId: webhookId.slice(0, 128), errors: errors.slice(0, 3) },
         'event refused',

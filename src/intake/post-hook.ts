@@ -19,7 +19,7 @@ interface PostHookDeps extends QueueEventDeps {
  * queued, and the answers to what is not signed or no JSON that our own posts get.
  */
 export function createPostHook(deps: PostHookDeps) {
-  const { sender, authenticationFailure, now, logger } = deps;
+  const { sender, authenticationFailure, now, logger, onNotAccepted } = deps;
   const queueEvent = createQueueEvent(deps);
 
   function refuse(
@@ -28,6 +28,7 @@ export function createPostHook(deps: PostHookDeps) {
   ): void {
     const errors = said.errors.slice(0, MAX_ERRORS);
     const seen = { requestId: requestId(res), sender: sender.name, eventId: said.eventId?.slice(0, 128) };
+    onNotAccepted('invalid', 1);
     logger.warn({ ...seen, errors: errors.slice(0, 3) }, 'webhook refused');
     answerProblem(res, 'invalid-fields', said.detail, { errors });
   }

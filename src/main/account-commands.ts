@@ -1,16 +1,14 @@
 import { createPasswords } from '../console/passwords.ts';
 import { newPassword } from '../console/people.ts';
 import { findAccount, listAccounts, resetPassword } from '../store/accounts.ts';
-import { recordDeed } from '../store/audit.ts';
 import type { Config } from './config.ts';
 import { withDatabase } from './database.ts';
-
-const WHO = 'command line';
+import { recordFromCommandLine } from './from-command-line.ts';
 
 /** Prints the staff's accounts. */
 export async function printAccounts(config: Config): Promise<number> {
   const accounts = await withDatabase(config, async (db) => {
-    await recordDeed(db, { at: Date.now(), who: WHO, action: 'accounts.list' });
+    await recordFromCommandLine(db, { action: 'accounts.list' });
     return listAccounts(db);
   });
   for (const { name, role, createdAt, seenAt, disabledAt, mustChangePassword } of accounts) {
@@ -36,7 +34,7 @@ export async function resetAccount(config: Config, name: string): Promise<number
   const isReset = await withDatabase(config, async (db) => {
     const account = await findAccount(db, name.toLowerCase());
     if (!account) return false;
-    await recordDeed(db, { at: Date.now(), who: WHO, action: 'accounts.reset', subject: account.name });
+    await recordFromCommandLine(db, { action: 'accounts.reset', subject: account.name });
     return resetPassword(db, account.id, { password: kept, enable: true });
   });
   if (!isReset) {

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { transferStatuses, type TransferStatus } from '../transfer/ports.ts';
 import { ConfigError, parseConfig, type Config } from './config.ts';
+import { addOperations } from './operations-cli.ts';
 import type { Roles } from './serve.ts';
 
 /** A command: answers the exit code. */
@@ -21,7 +22,9 @@ export async function main(
     process.exitCode = await run(parseConfig(env));
   };
   try {
-    await program(configured).parseAsync([...argv]);
+    const avisador = program(configured);
+    addOperations(avisador, { configured, env });
+    await avisador.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = explain(error);
   }
@@ -39,14 +42,18 @@ function program(configured: (run: Run) => Promise<void>): Command {
     avisador
       .command(name)
       .description(description)
-      .action(() =>
+      .action(({ lambda }: { lambda?: boolean }) =>
         configured(async (config) => {
+          if (lambda) return (await import('./run-lambda.ts')).runLambda(config);
           const { runService } = await import('./run-service.ts');
           return runService(config, { intake: false, worker: false, console: false, ...roles });
         }),
       );
   role('start', 'the whole service in one process', { intake: true, worker: true, console: true });
-  role('intake', 'takes events over HTTP and queues them', { intake: true });
+  role('intake', 'takes events over HTTP and queues them', { intake: true }).option(
+    '--lambda',
+    'as AWS Lambda runs it: what `npm run package` made, behind a stand-in for API Gateway',
+  );
   role('worker', 'sends what is queued', { worker: true });
   role('console', 'the staff’s pages', { console: true });
   avisador
@@ -224,12 +231,14 @@ function explain(error: unknown): number {
     return 2;
   }
   const foreseen = [
+    'BackupError',
     'ChromiumError',
     'ListenError',
     'PhoneStoreError',
     'QueueError',
     'SecretsError',
     'StoreError',
+    'StoreInUseError',
     'UnknownEventTypeError',
   ];
   const known = error instanceof Error && foreseen.includes(error.name);

@@ -5,6 +5,12 @@ import { isSigningSecret } from '../intake/signing-secret.ts';
 import { upmindEventTypes } from '../panel/upmind-events.ts';
 import type { UpmindHooksOptions } from '../panel/upmind-hooks.ts';
 import { readUpmindMapping } from '../panel/upmind-mapping.ts';
+import {
+  tracingConfig,
+  tracingVariables,
+  wrongProtocol,
+  type TracingConfig,
+} from './tracing/tracing-config.ts';
 
 /** Where events are queued: SQS, or (undefined) the embedded store. */
 export interface SqsConfig {
@@ -31,6 +37,8 @@ export interface Config {
   port: number;
   publicUrl: string | undefined;
   dataDir: string;
+  /** The store; undefined: SQLite in `dataDir`. Holds a password. */
+  databaseUrl: string | undefined;
   webhookSecrets: readonly string[] | undefined;
   /** Undefined: Upmind has no address here. */
   upmind: UpmindHooksOptions | undefined;
@@ -43,6 +51,8 @@ export interface Config {
   whatsappNumber: string | undefined;
   /** The name of our account in the store: its number, where that is known from the start. */
   account: string;
+  /** How long a number is out of service before its clients are handed over; undefined: they wait for it. */
+  handoverMs: number | undefined;
   /** CHROME_PATH: undefined = the one of this machine. */
   chromePath: string | undefined;
   chromeArgs: readonly string[];
@@ -60,6 +70,10 @@ export interface Config {
   callbackUrl: string | undefined;
   /** How long a transfer waits for its other party. */
   transferWindowMs: number;
+  /** How long what was done with is kept, in milliseconds; undefined: for ever. */
+  retentionMs: number | undefined;
+  /** Undefined: no spans are made. */
+  tracing: TracingConfig | undefined;
   logLevel: string;
 }
 
@@ -76,8 +90,11 @@ const address = z.string().refine(http, 'must be an http or https address');
 const clockTime = '([01]\\d|2[0-3]):([0-5]\\d)';
 const QUIET_HOURS = new RegExp(`^${clockTime}-${clockTime}$`);
 
-/** Ignoring it would put data elsewhere than where it is looked for, or leave out what is relied on. */
-const notYet = z.undefined('is not supported by this version yet').optional();
+const MOST_DAYS = 3650;
+
+/** In a password, characters that mean something in an address have to be percent-encoded. */
+const postgres = (value: string) =>
+  /^postgres(ql)?:\/\//.test(value) && URL.canParse(value.replace('@/', '@localhost/'));
 
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -123,7 +140,13 @@ const variables = z.object({
   SQS_ENDPOINT: address.optional(),
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
-  DATABASE_URL: notYet,
+  DATABASE_URL: z
+    .string()
+    .refine(
+      postgres,
+      'must be as postgres://user:password@host:5432/database, special characters percent-encoded',
+    )
+    .optional(),
   CALLBACK_URL: address
     .refine((url) => !URL.canParse(url) || new URL(url).username === '', 'must hold no user and password')
     .optional(),
@@ -136,6 +159,14 @@ const variables = z.object({
     .positive('must be more than 0')
     .max(24 * 365, 'must be a year at most')
     .default(72),
+  RETENTION_DAYS: z
+    .string()
+    .refine(
+      (value) => value === 'off' || (/^\d+$/.test(value) && Number(value) <= MOST_DAYS),
+      `must be off, or a number of days, ${MOST_DAYS} at most`,
+    )
+    // A year, and what is disputed about the last invoice of it.
+    .default('400'),
   WHATSAPP_TRANSPORT: z.enum(['sandbox', 'web'], 'must be sandbox or web').default('sandbox'),
   SANDBOX_URL: address.refine((url) => url.startsWith('http://'), 'must be an http address').optional(),
   SANDBOX_PUBLIC: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
@@ -149,6 +180,10 @@ const variables = z.object({
     .string()
     .regex(/^\+\d{8,15}$/, 'must be a number as +5491100000000')
     .optional(),
+  NUMBER_HANDOVER_MINUTES: z
+    .string()
+    .refine((value) => value === 'off' || Number(value) > 0, 'must be off, or a number of minutes above 0')
+    .default('off'),
   SEND_RATE_PER_MINUTE: z
     .string()
     .refine((value) => value === 'unlimited' || Number(value) > 0, 'must be unlimited, or a number above 0')
@@ -176,6 +211,7 @@ const variables = z.object({
   COMPANY_NAME: z.string().default('Avisador'),
   CLIENT_AREA_URL: address.optional(),
   PANEL_URL: address.optional(),
+  ...tracingVariables,
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -217,6 +253,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     (name) => v.PANEL === 'whmcs' && v[name] === undefined,
   );
   if (lacking.length > 0) throw new ConfigError(lacking.map((name) => `${name} is needed with PANEL=whmcs`));
+  const protocol = wrongProtocol(v);
+  if (protocol !== undefined) throw new ConfigError([protocol]);
   const defaults = DEFAULTS[v.WHATSAPP_TRANSPORT];
   const number = v.WHATSAPP_NUMBER ?? defaults.number;
   const rate = v.SEND_RATE_PER_MINUTE ?? defaults.rate;
@@ -226,6 +264,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     port: v.PORT,
     publicUrl: v.PUBLIC_URL?.replace(/\/+$/, ''),
     dataDir: path.resolve(v.DATA_DIR),
+    databaseUrl: v.DATABASE_URL,
     webhookSecrets: v.WEBHOOK_SECRETS,
     upmind: v.UPMIND_WEBHOOK_SECRET && {
       secrets: v.UPMIND_WEBHOOK_SECRET,
@@ -247,6 +286,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     isSandboxPublic: v.SANDBOX_PUBLIC === '1',
     whatsappNumber: number,
     account: number ?? UNNAMED_ACCOUNT,
+    handoverMs: v.NUMBER_HANDOVER_MINUTES === 'off' ? undefined : Number(v.NUMBER_HANDOVER_MINUTES) * 60_000,
     chromePath: v.CHROME_PATH,
     chromeArgs: v.CHROME_ARGS ?? [],
     webVersion: v.WHATSAPP_WEB_VERSION,
@@ -269,6 +309,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
         : undefined,
     callbackUrl: v.CALLBACK_URL,
     transferWindowMs: v.TRANSFER_WINDOW_HOURS * 3_600_000,
+    retentionMs: Number(v.RETENTION_DAYS) > 0 ? Number(v.RETENTION_DAYS) * 24 * 3_600_000 : undefined,
+    tracing: tracingConfig(v),
     logLevel: v.LOG_LEVEL,
   };
 }

@@ -12,11 +12,12 @@ import { settingsRoutes } from '../console/settings.ts';
 import { transferRoutes } from '../console/transfers.ts';
 import type { Logger } from '../logger.ts';
 import { shippedLocales } from '../rendering/locale.ts';
-import { createApiKey, listApiKeys, revokeApiKey } from '../store/api-keys.ts';
+import { createApiKey, listApiKeys, newApiKeyId, revokeApiKey } from '../store/api-keys.ts';
 import { listDeeds } from '../store/audit.ts';
 import { receivedByType, unreachableClients, unwritten } from '../store/coverage.ts';
 import { actOnDelivery } from '../store/delivery-actions.ts';
 import { sessionOf } from '../store/delivery-views.ts';
+import { otherNumbers } from '../store/other-numbers.ts';
 import { countLeft, countOpen, countSince } from '../store/home-counts.ts';
 import { resumeSender, wantLogOut } from '../store/leases.ts';
 import { answerInbound, closeInbound, leftToPerson } from '../store/left-to-person.ts';
@@ -67,6 +68,7 @@ export function openConsole(parts: ConsoleParts): { router: Router; close(): voi
   const viewPhone = createPhoneView({
     transport,
     session: () => sessionOf(db, account, clock()),
+    others: () => otherNumbers(db, account, clock()),
     drawQr: (code) => drawQr(code, { type: 'svg', margin: 2 }),
     clock,
   });
@@ -150,7 +152,8 @@ export function openConsole(parts: ConsoleParts): { router: Router; close(): voi
     ...settingsRoutes({
       keys: {
         list: () => listApiKeys(db),
-        create: (name) => createApiKey(db, name, clock()),
+        newId: newApiKeyId,
+        create: (key) => createApiKey(db, key, clock()),
         revoke: (id) => revokeApiKey(db, id, clock()),
       },
       secrets,

@@ -11,6 +11,7 @@ import { createConversation, type Conversation } from '../transfer/conversation-
 import type { Directory } from '../transfer/directory.ts';
 import type { DraftRequest } from '../transfer/draft-request.ts';
 import { draftTransfer } from '../transfer/draft-transfer.ts';
+import type { ConversationStore, HandledAs } from '../transfer/ports.ts';
 import { candidatesOf } from './candidates-of.ts';
 import type { Config } from './config.ts';
 import type { ConversationTexts } from './conversation-texts.ts';
@@ -28,6 +29,8 @@ interface OpenConversation extends ConversationDeps {
   fresh: () => Promise<void>;
   /** Something was written: replies to send, callbacks to post. */
   onApplied: () => void;
+  /** What customers wrote was dealt with, and what it was taken for. */
+  onHandled: (as: HandledAs[]) => void;
 }
 
 /** The conversation with customers, not running yet. */
@@ -39,10 +42,17 @@ export function openConversation({
   sender,
   fresh,
   onApplied,
+  onHandled,
   logger,
 }: OpenConversation): Conversation {
+  const store = conversationStore(config, db);
+  const apply: ConversationStore['apply'] = async (effects, now) => {
+    const isApplied = await store.apply(effects, now);
+    if (isApplied) onHandled(effects.handled.map(({ as }) => as));
+    return isApplied;
+  };
   return createConversation({
-    store: conversationStore(config, db),
+    store: { ...store, apply },
     directory,
     phones: { candidatesOf: candidatesOf(config), resolve: sender.resolve },
     say: texts.say,

@@ -1,21 +1,30 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { openStore, StoreError } from '../store/open-store.ts';
+import { openStore } from '../store/open-store.ts';
+import { wordsOf } from '../store/postgres-errors.ts';
+import { postgres } from '../store/postgres.ts';
 import type { Db } from '../store/schema.ts';
 import { sqlite } from '../store/sqlite.ts';
+import { StoreError } from '../store/store-error.ts';
 import type { Config } from './config.ts';
 
-/** Opens the store, made where it is missing. Throws StoreError. */
-export async function openDatabase({ dataDir }: Config): Promise<Db> {
+/** Opens the store, made where it is missing. Throws StoreError, which says where the store is and never the password. */
+export async function openDatabase({ databaseUrl, dataDir }: Config): Promise<Db> {
   const file = path.join(dataDir, 'avisador.db');
   try {
+    if (databaseUrl !== undefined) return await openStore(postgres(databaseUrl));
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     return await openStore(sqlite(file));
   } catch (error) {
-    if (error instanceof StoreError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StoreError(`the store ${file} (DATA_DIR) cannot be opened: ${why}`, error);
+    const where = databaseUrl === undefined ? `${file} (DATA_DIR)` : `${placeOf(databaseUrl)} (DATABASE_URL)`;
+    throw new StoreError(`the store ${where} cannot be opened: ${wordsOf(error)}`, error);
   }
+}
+
+/** The host and the database. */
+function placeOf(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl.replace('@/', '@localhost/'));
+  return `${host}${pathname}`;
 }
 
 /** Opens the store for one piece of work. */

@@ -20,7 +20,10 @@ export async function holdSession(config: Config, db: Db, logger: Logger): Promi
   const held = await leases.acquire(config.account, Date.now());
   if (!held) return undefined;
   const transport = connect();
-  const ledger = createSenderLedger(db, { tellsPanel: config.callbackUrl !== undefined });
+  const ledger = createSenderLedger(db, {
+    account: config.account,
+    tellsPanel: config.callbackUrl !== undefined,
+  });
   const ownership = keepLease({
     leases,
     lease: held.lease,
@@ -38,7 +41,9 @@ export async function holdSession(config: Config, db: Db, logger: Logger): Promi
   };
   try {
     await transport.start(held.lease.epoch, {
-      onReceipts: (receipts) => ledger.recordReceipts(receipts, Date.now()),
+      async onReceipts(receipts) {
+        await ledger.recordReceipts(receipts, Date.now());
+      },
       onInbound: createReceiver({
         inbox: createInbox(db),
         number: config.account,

@@ -4,16 +4,14 @@ import { checkEdits } from '../rendering/check-edits.ts';
 import { sourceVersion } from '../rendering/compile-template.ts';
 import { textKey } from '../rendering/override.ts';
 import type { TextsNow } from '../rendering/template-store.ts';
-import { recordDeed } from '../store/audit.ts';
 import { listOverrides, publishTexts, type NewTextVersion } from '../store/texts.ts';
 import type { Db } from '../store/schema.ts';
 import type { Config } from './config.ts';
 import { withDatabase } from './database.ts';
+import { COMMAND_LINE, recordFromCommandLine } from './from-command-line.ts';
 import { printProblems } from './template-commands.ts';
 import { readTextFolder, type FiledText } from './text-folder.ts';
 import { openTexts } from './texts.ts';
-
-const AUTHOR = 'command line';
 
 /**
  * Publishes the texts of a folder, such as `templates export` writes, that differ from what staff have published, else from
@@ -45,13 +43,12 @@ async function publish(db: Db, texts: readonly FiledText[], now: TextsNow): Prom
     if (source === (override?.source ?? standing(text).shipped)) return [];
     const currentSeq = override?.seq ?? 0;
     const version = sourceVersion(source);
-    return [{ kind, name, locale, source, version, action: 'imported', author: AUTHOR, currentSeq }];
+    return [{ kind, name, locale, source, version, action: 'imported', author: COMMAND_LINE, currentSeq }];
   });
-  const at = Date.now();
   for (const { kind, name, locale } of versions) {
-    await recordDeed(db, { at, who: AUTHOR, action: 'texts.imported', subject: `${kind}/${name}/${locale}` });
+    await recordFromCommandLine(db, { action: 'texts.imported', subject: `${kind}/${name}/${locale}` });
   }
-  const published = await publishTexts(db, versions, at);
+  const published = await publishTexts(db, versions, Date.now());
   if (!published.ok) {
     const { name, locale } = published.stale;
     process.stderr.write(`avisador: somebody has just published ${name}/${locale}: nothing was imported\n`);

@@ -1,129 +1,46 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { isNotice } from '../delivery/delivery.ts';
-import type { SenderHealth, Settlement } from '../delivery/ports.ts';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createAnswerMetrics } from './metrics/answer-metrics.ts';
+import { createIntakeMetrics, type IntakeMetrics } from './metrics/intake-metrics.ts';
+import { watchQueue, type QueueFacts } from './metrics/queue-metrics.ts';
+import { watchStore, type StoreFacts } from './metrics/store-metrics.ts';
+import { createWorkerMetrics, type WorkerMetrics } from './metrics/worker-metrics.ts';
 
-/** What this process counts, and what it asks the store for when it is scraped. */
+interface MetricsParts {
+  roles: { intake: boolean; worker: boolean };
+  queue: () => Promise<QueueFacts>;
+  /** How long what the queue said is good for, in milliseconds. */
+  queueMs: number;
+  /** None in a process without a store. */
+  store?: (() => Promise<StoreFacts>) | undefined;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+}
+
+/** What a process counts, and what it looks up when it is scraped. What it cannot know it does not say. */
 export interface Metrics {
-  registry: Registry;
-  accepted(count: number): void;
-  answered(path: string, status: number, seconds: number): void;
-  /** Milliseconds since a post of events was answered; Infinity before the first. */
-  sinceLastPost(): number;
-  ingested(count: number): void;
-  settled(settlement: Settlement): void;
-  health(health: SenderHealth): void;
+  /** A request was answered. */
+  answered(route: string, status: number, seconds: number): void;
+  intake: IntakeMetrics | undefined;
+  worker: WorkerMetrics | undefined;
+  /** All of it as Prometheus reads it. Never rejects because of what could not be looked up. */
+  scrape(): Promise<{ contentType: string; body: string }>;
 }
 
-interface Backlog {
-  byStatus: Record<string, number>;
-  oldestQueuedAt?: number;
-}
+/** However many scrape, the store is looked at so often at most. */
+const STORE_MS = 1000;
 
-/** `backlog` is asked at each scrape; a process without a store hands in none. */
-export function createMetrics(backlog?: () => Promise<Backlog>): Metrics {
+export function createMetrics({ roles, queue, queueMs, store, clock }: MetricsParts): Metrics {
   const registry = new Registry();
-  const registers = [registry];
   collectDefaultMetrics({ register: registry });
-
-  const accepted = new Counter({
-    name: 'avisador_events_accepted_total',
-    help: 'Events accepted: durably queued',
-    registers,
-  });
-  const answered = new Histogram({
-    name: 'avisador_http_request_duration_seconds',
-    help: 'Posts of events, by status',
-    labelNames: ['path', 'status'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    registers,
-  });
-  const ingested = new Counter({
-    name: 'avisador_events_ingested_total',
-    help: 'Events moved into the ledger',
-    registers,
-  });
-  const attempts = new Counter({
-    name: 'avisador_attempts_total',
-    help: 'Tries to send, by outcome',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const settled = new Counter({
-    name: 'avisador_deliveries_settled_total',
-    help: 'Deliveries that came to an end, by status and reason',
-    labelNames: ['status', 'reason'],
-    registers,
-  });
-  const session = new Gauge({
-    name: 'avisador_session_ready',
-    help: '1 while the phone is connected, else 0',
-    registers,
-  });
-  const paused = new Gauge({
-    name: 'avisador_sender_paused',
-    help: '1 while nothing is sent until a person says so, else 0',
-    registers,
-  });
-  const slowed = new Gauge({
-    name: 'avisador_sender_slowed',
-    help: '1 while ordinary messages go out more slowly, since WhatsApp refuses some or does not confirm them, else 0',
-    registers,
-  });
-  const sendAge = new Histogram({
-    name: 'avisador_accepted_to_sent_seconds',
-    help: 'From the acceptance of an event to WhatsApp having its message',
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 5, 30, 120, 600, 3600, 21_600],
-    registers,
-  });
-  if (backlog) {
-    // All gauges of one scrape are asked at once: they share one look at the store.
-    let look: Promise<Backlog> | undefined;
-    const shared = () =>
-      (look ??= backlog().finally(() => {
-        look = undefined;
-      }));
-    new Gauge({
-      name: 'avisador_oldest_queued_seconds',
-      help: 'Since when the oldest queued delivery waits',
-      registers,
-      async collect() {
-        const { oldestQueuedAt } = await shared();
-        this.set(oldestQueuedAt === undefined ? 0 : (Date.now() - oldestQueuedAt) / 1000);
-      },
-    });
-    new Gauge({
-      name: 'avisador_deliveries_open',
-      help: 'Deliveries that wait, are being sent or are in doubt',
-      labelNames: ['status'],
-      registers,
-      async collect() {
-        const { byStatus } = await shared();
-        for (const status of ['queued', 'sending', 'in_doubt']) this.set({ status }, byStatus[status] ?? 0);
-      },
-    });
-  }
-
-  let lastPostAt = -Infinity;
+  const answered = createAnswerMetrics(registry);
+  const intake = roles.intake ? createIntakeMetrics(registry) : undefined;
+  const worker = roles.worker ? createWorkerMetrics(registry) : undefined;
+  watchQueue(registry, { ask: queue, forMs: queueMs, clock });
+  if (store) watchStore(registry, { ask: store, forMs: STORE_MS, clock });
   return {
-    registry,
-    accepted: (count) => accepted.inc(count),
-    answered(path, status, seconds) {
-      lastPostAt = performance.now();
-      answered.observe({ path, status }, seconds);
-    },
-    sinceLastPost: () => performance.now() - lastPostAt,
-    ingested: (count) => ingested.inc(count),
-    settled({ delivery, change, attempt }) {
-      if (attempt) attempts.inc({ outcome: attempt.outcome });
-      if (change.status === 'queued' || change.status === 'sending') return;
-      settled.inc({ status: change.status, reason: 'reason' in change ? change.reason : '' });
-      if (change.status === 'sent' && isNotice(delivery.role))
-        sendAge.observe((change.at - delivery.createdAt) / 1000);
-    },
-    health(health) {
-      session.set(health.session === 'ready' ? 1 : 0);
-      paused.set(health.paused === undefined ? 0 : 1);
-      slowed.set(health.isSlowed ? 1 : 0);
-    },
+    answered,
+    intake,
+    worker,
+    scrape: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
 }

@@ -1,6 +1,7 @@
 import { createLogger } from '../logger.ts';
 import type { Config } from './config.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, withDatabase } from './database.ts';
+import { recordFromCommandLine } from './from-command-line.ts';
 import { openQueue } from './open-queue.ts';
 import type { Queue } from './queue.ts';
 
@@ -14,7 +15,11 @@ export async function queueStatus(config: Config): Promise<number> {
 
 /** Puts unreadable events back, for a version that can read them. */
 export async function queueRedrive(config: Config): Promise<number> {
-  const count = await withQueue(config, (queue) => queue.redrive());
+  const count = await withQueue(config, async (queue) => {
+    if ((await queue.status()).dead === undefined) return undefined;
+    await withDatabase(config, (db) => recordFromCommandLine(db, { action: 'dead_letters.redrive' }));
+    return queue.redrive();
+  });
   if (count === undefined) {
     process.stderr.write('avisador: no dead-letter queue is configured: set SQS_DLQ_URL\n');
     return 1;

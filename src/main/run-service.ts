@@ -5,8 +5,8 @@ import { surviveLibraryFaults } from './library-faults.ts';
 import { giveMemoryBackAtRest } from './memory.ts';
 import { openPages } from './pages.ts';
 import { isLoopback, openSandbox } from './sandbox.ts';
-import { secretsPath } from './secrets.ts';
 import { serve, type Roles } from './serve.ts';
+import { startLines } from './start-lines.ts';
 import { stopSignal } from './stop-signal.ts';
 
 /** A stop that takes longer has met something that hangs: whatever is under way then, the next start takes up. */
@@ -18,14 +18,7 @@ export async function runService(config: Config, roles: Roles): Promise<number> 
   if (roles.worker && config.transport === 'web') surviveLibraryFaults(logger);
   const stopping = once(stopSignal(), 'abort');
   const service = await serve(config, roles, logger);
-  say([
-    `Avisador listens on ${service.url}`,
-    ...(roles.intake ? [`  events         POST ${service.url}/v1/events   (how: ${service.url}/docs)`] : []),
-    ...(roles.console ? [`  console        ${service.url}/console`] : []),
-    ...(service.sandboxUrl ? [`  phone sandbox  ${service.sandboxUrl}/sandbox`] : []),
-    ...(service.newSecretsFile ? [`  secrets were generated: see ${service.newSecretsFile}`] : []),
-    ...(service.hasNewAccount ? [`  sign in to the console as admin, with ${firstPassword(config)}`] : []),
-  ]);
+  say(startLines(config, roles, service));
   giveMemoryBackAtRest();
   await stopping;
   logger.info('stopping');
@@ -50,13 +43,6 @@ export async function runSandbox(config: Config): Promise<number> {
   giveUpIn(STOP_MS, logger);
   await sandbox.close();
   return 0;
-}
-
-/** Where the first account's password stands. */
-function firstPassword({ consolePassword, dataDir }: Config): string {
-  return consolePassword === undefined
-    ? `the consolePassword in ${secretsPath(dataDir)}`
-    : 'the password in CONSOLE_PASSWORD';
 }
 
 function giveUpIn(ms: number, logger: Logger): void {

@@ -94,7 +94,7 @@ export function rotateWebhookSecret(dataDir: string): string {
 }
 
 /** The webhook secrets, read again whenever the file has changed. Never throws: the last good ones stay, and it is said. */
-export function watchWebhookSecrets(
+function watchWebhookSecrets(
   dataDir: string,
   initial: readonly string[],
   logger: Logger,

@@ -1,6 +1,7 @@
 import express, { type RequestHandler } from 'express';
 import type { DeliveryQuery } from '../delivery/delivery-view.ts';
 import { createIntake, finishApp } from '../intake/app.ts';
+import { measureAnswers } from '../intake/measure-answers.ts';
 import { createOperations } from '../intake/operations.ts';
 import type { Transport } from '../delivery/ports.ts';
 import type { Logger } from '../logger.ts';
@@ -8,7 +9,8 @@ import { createUpmindHooks } from '../panel/upmind-hooks.ts';
 import { shippedLocales } from '../rendering/locale.ts';
 import { createSandboxTransport } from '../sandbox/sandbox-transport.ts';
 import { isApiKey } from '../store/api-keys.ts';
-import { getDelivery, listDeliveries, openDeliveries, sessionOf } from '../store/delivery-views.ts';
+import { oldestInInbox } from '../store/census.ts';
+import { getDelivery, listDeliveries, sessionOf } from '../store/delivery-views.ts';
 import { getTransfer } from '../store/transfers.ts';
 import { candidatesOf } from './candidates-of.ts';
 import type { Config } from './config.ts';
@@ -25,6 +27,7 @@ import { createReadiness } from './readiness.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 import { sandboxSamples } from './sandbox-samples.ts';
 import { openSecrets } from './secrets.ts';
+import { createStoreFacts } from './store-facts.ts';
 import { openTexts } from './texts.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -87,12 +90,27 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
   const queue = await openQueue(config, db, logger);
   closers.push(() => queue.close());
 
-  const metrics = createMetrics(db && (() => openDeliveries(db)));
+  // Loaded only where somebody looks at traces.
+  const tracing =
+    config.tracing &&
+    (await import('./tracing/open-tracing.ts')).openTracing(config.tracing, { ...config, logger });
+  if (tracing) closers.push(() => tracing.stop());
   const texts = db && openTexts(config, logger, db);
   if (texts) {
     closers.push(() => texts.close());
     await texts.fresh();
   }
+  const metrics = createMetrics({
+    roles,
+    queue: async () => ({
+      ...(await queue.status()),
+      ...(db && !config.sqs && { oldest: { at: await oldestInInbox(db) } }),
+    }),
+    // SQS is paid by the request.
+    queueMs: config.sqs ? 10_000 : 1000,
+    store: db && texts && createStoreFacts({ config, db, texts, sends: roles.worker }),
+    clock: Date.now,
+  });
   const asking = new AbortController();
   closers.push(() => asking.abort());
   const directory = db && (await openDirectory(config, logger, asking.signal));
@@ -106,10 +124,7 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
   const operations = createOperations({
     readiness,
     whatsapp,
-    metrics: async () => ({
-      contentType: metrics.registry.contentType,
-      body: await metrics.registry.metrics(),
-    }),
+    metrics: metrics.scrape,
     logger,
   });
 
@@ -168,7 +183,8 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
         now: () => new Date(),
         logger,
         publicUrl,
-        metrics,
+        ...(metrics.intake && { metrics: { ...metrics.intake, answered: metrics.answered } }),
+        tracing: tracing?.intake,
         others,
         ...(db &&
           draftTransfer && {
@@ -183,7 +199,7 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
       })
     : undefined;
 
-  if (roles.worker && db && texts && directory) {
+  if (metrics.worker && db && texts && directory) {
     const started = startWorker({
       config,
       db,
@@ -199,8 +215,9 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
               logger,
             })
         : await webTransport(config, logger),
-      isAccepting: () => (intake?.inFlight() ?? 0) > 0 || metrics.sinceLastPost() < 10,
-      metrics,
+      isAccepting: () => intake !== undefined && (intake.inFlight() > 0 || intake.sinceLastPost() < 10),
+      metrics: metrics.worker,
+      tracing,
       logger,
     });
     worker = started;
@@ -208,7 +225,7 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
   }
 
   const http = await listen(
-    intake?.app ?? finishApp(express(), { others, logger }),
+    intake?.app ?? finishApp(express(), { others: [measureAnswers(metrics.answered), ...others], logger }),
     config.host,
     config.port,
   );

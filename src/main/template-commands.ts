@@ -62,5 +62,6 @@ function withStoreIfAny<Result>(
   config: Config,
   use: (db: Db | undefined) => Promise<Result>,
 ): Promise<Result> {
-  return existsSync(path.join(config.dataDir, 'avisador.db')) ? withDatabase(config, use) : use(undefined);
+  const isThere = config.databaseUrl !== undefined || existsSync(path.join(config.dataDir, 'avisador.db'));
+  return isThere ? withDatabase(config, use) : use(undefined);
 }

@@ -1,4 +1,6 @@
+import type { Deed } from '../console/route.ts';
 import { createLogger } from '../logger.ts';
+import { getTransferRecord } from '../store/transfer-details.ts';
 import { listTransfers } from '../store/transfers.ts';
 import type { TransferStatus } from '../transfer/ports.ts';
 import { executeTransfer, refuseTransfer, type Staff, type StaffOutcome } from '../transfer/staff.ts';
@@ -6,6 +8,7 @@ import { candidatesOf } from './candidates-of.ts';
 import type { Config } from './config.ts';
 import { conversationStore } from './conversation.ts';
 import { withDatabase } from './database.ts';
+import { recordFromCommandLine } from './from-command-line.ts';
 import { openDirectory } from './panel.ts';
 import { openTexts } from './texts.ts';
 
@@ -26,20 +29,27 @@ export async function printTransfers(config: Config, status?: TransferStatus): P
 
 /** Checks a verified transfer once more, records that it is carried out and tells the parties. 1: it could not be. */
 export async function executeOne(config: Config, id: string): Promise<number> {
-  const outcome = await asStaff(config, (staff) => executeTransfer(staff, id));
+  const deed = { action: 'transfers.execute', subject: id } as const;
+  const outcome = await asStaff(config, deed, (staff) => executeTransfer(staff, id));
   return report(outcome, 'executed: move the service in the panel now');
 }
 
 /** Rejects an open transfer and tells those who asked for it. 1: it could not be. */
 export async function refuseOne(config: Config, id: string): Promise<number> {
-  return report(await asStaff(config, (staff) => refuseTransfer(staff, id)), 'refused');
+  const deed = { action: 'transfers.refuse', subject: id } as const;
+  return report(await asStaff(config, deed, (staff) => refuseTransfer(staff, id)), 'refused');
 }
 
 /** The parties are told by the worker that runs on the same store. */
-async function asStaff(config: Config, act: (staff: Staff) => Promise<StaffOutcome>): Promise<StaffOutcome> {
+async function asStaff(
+  config: Config,
+  deed: Deed & { subject: string },
+  act: (staff: Staff) => Promise<StaffOutcome>,
+): Promise<StaffOutcome> {
   const logger = createLogger('silent');
   const stopping = new AbortController();
   return withDatabase(config, async (db) => {
+    if (await getTransferRecord(db, deed.subject)) await recordFromCommandLine(db, deed);
     const texts = openTexts(config, logger, db);
     try {
       await texts.fresh();

@@ -7,6 +7,7 @@ import { resumeSender } from '../store/leases.ts';
 import type { Db } from '../store/schema.ts';
 import { ConfigError, type Config } from './config.ts';
 import { withDatabase } from './database.ts';
+import { recordFromCommandLine } from './from-command-line.ts';
 import { surviveLibraryFaults } from './library-faults.ts';
 import { holdSession } from './hold-session.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -72,7 +73,12 @@ async function showUntilLinked(config: Config, db: Db, stopping: AbortSignal): P
 
 /** Lets a number that was paused send again. */
 export async function resumeWhatsApp(config: Config): Promise<number> {
-  const isPaused = await withDatabase(config, (db) => resumeSender(db, config.account));
+  const isPaused = await withDatabase(config, async (db) => {
+    const { paused } = await sessionOf(db, config.account, Date.now());
+    if (!paused) return false;
+    await recordFromCommandLine(db, { action: 'phone.resume' });
+    return resumeSender(db, config.account);
+  });
   say(isPaused ? 'Sending goes on within seconds.' : 'It was not paused.');
   return 0;
 }

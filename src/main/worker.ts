@@ -19,10 +19,11 @@ import { candidatesOf } from './candidates-of.ts';
 import type { Config } from './config.ts';
 import { openConversation } from './conversation.ts';
 import { createGiveWay } from './give-way.ts';
-import type { Metrics } from './metrics.ts';
+import type { WorkerMetrics } from './metrics/worker-metrics.ts';
 import { openLeases } from './open-leases.ts';
 import type { Queue } from './queue.ts';
 import type { Texts } from './texts.ts';
+import type { Tracing } from './tracing/tracing.ts';
 
 interface WorkerDeps {
   config: Config;
@@ -35,7 +36,9 @@ interface WorkerDeps {
   connect: () => Transport;
   /** Whether events are being posted to this process: they go first. */
   isAccepting: () => boolean;
-  metrics: Metrics;
+  metrics: WorkerMetrics;
+  /** Undefined: nobody looks at traces. */
+  tracing: Pick<Tracing, 'ingest' | 'settled'> | undefined;
   logger: Logger;
 }
 
@@ -59,6 +62,7 @@ export function startWorker({
   connect,
   isAccepting,
   metrics,
+  tracing,
   logger,
 }: WorkerDeps): Worker {
   const { callbackUrl, defaultTimeZone, quietHours } = config;
@@ -70,13 +74,19 @@ export function startWorker({
 
   const sender = createSender({
     number: config.account,
-    ledger: createSenderLedger(db, { tellsPanel: callbackUrl !== undefined }),
+    ledger: createSenderLedger(db, {
+      account: config.account,
+      handoverMs: config.handoverMs,
+      tellsPanel: callbackUrl !== undefined,
+    }),
     leases: openLeases(db),
     inbox: {
       ...inbox,
       async keep(...kept) {
-        await inbox.keep(...kept);
+        const count = await inbox.keep(...kept);
+        metrics.inboundKept(count);
         conversation.wake();
+        return count;
       },
     },
     rules: {
@@ -97,8 +107,10 @@ export function startWorker({
     giveWay: createGiveWay(isAccepting),
     onSettled(settlement) {
       metrics.settled(settlement);
+      tracing?.settled(settlement);
       callbacks?.wake();
     },
+    onRead: metrics.read,
     onHealth: metrics.health,
     logger,
     clock: Date.now,
@@ -117,6 +129,7 @@ export function startWorker({
     sender,
     fresh: texts.fresh,
     onApplied: wake,
+    onHandled: metrics.inboundHandled,
     logger,
   });
 
@@ -133,17 +146,16 @@ export function startWorker({
           random: Math.random,
         });
 
-  queue.consumer.start(
-    createIngest({
-      ledger: createEventLedger(db),
-      giveWay: createGiveWay(isAccepting),
-      plan: (message) => planDeliveries(message, { candidatesOf: toCandidates, localeOf: renderer.localeOf }),
-      onIngested(messages) {
-        metrics.ingested(messages.length);
-        sender.wake();
-      },
-    }),
-  );
+  const ingest = createIngest({
+    ledger: createEventLedger(db, { account: config.account, clock: Date.now }),
+    giveWay: createGiveWay(isAccepting),
+    plan: (message) => planDeliveries(message, { candidatesOf: toCandidates, localeOf: renderer.localeOf }),
+    onIngested(messages) {
+      metrics.ingested(messages, Date.now());
+      sender.wake();
+    },
+  });
+  queue.consumer.start(tracing ? tracing.ingest(ingest) : ingest);
 
   const stopping = new AbortController();
   const running = [sender, conversation, ...(callbacks ? [callbacks] : [])].map((loop) =>

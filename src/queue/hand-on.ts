@@ -4,10 +4,10 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { readEventMessage, whyUnreadable, type EventMessage } from '../events/event-message.ts';
+import { readEventMessage, whyUnreadable, withTrace, type EventMessage } from '../events/event-message.ts';
 import type { EventHandler } from '../events/event-queue.ts';
 import type { Logger } from '../logger.ts';
-import { attributeText } from './sqs-wire.ts';
+import { attributeText, statedTrace } from './sqs-wire.ts';
 
 export interface HandOnOptions {
   client: SQSClient;
@@ -72,7 +72,7 @@ export async function handOn(
 
 function tryRead(raw: Message): Readable | { reason: string } {
   try {
-    const event = readEventMessage(raw.Body ?? '');
+    const event = withTrace(readEventMessage(raw.Body ?? ''), statedTrace(raw.MessageAttributes));
     return { raw, group: raw.Attributes?.MessageGroupId ?? '', event };
   } catch (error) {
     return { reason: whyUnreadable(error) };
@@ -94,7 +94,11 @@ async function bury(raw: Message, reason: string, options: HandOnOptions): Promi
         MessageBody: raw.Body,
         MessageGroupId: raw.Attributes?.MessageGroupId,
         MessageDeduplicationId: raw.MessageId,
-        MessageAttributes: { reason: { DataType: 'String', StringValue: attributeText(reason) } },
+        // With its trace, in which it goes on when it is put back.
+        MessageAttributes: {
+          ...raw.MessageAttributes,
+          reason: { DataType: 'String', StringValue: attributeText(reason) },
+        },
       }),
     );
     logger.error(about, 'a message cannot be read and was put in the dead-letter queue');

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { DeadLetter } from '../events/event-queue.ts';
 import type { QueueAddresses } from './create-queues.ts';
-import { BATCH_ENTRIES, sqsId, VISIBILITY_SECONDS } from './sqs-wire.ts';
+import { BATCH_ENTRIES, sqsId, TRACE_ATTRIBUTES, VISIBILITY_SECONDS } from './sqs-wire.ts';
 
 /** SQS's own counts, which are approximate. It has no answer to how old the oldest message is; CloudWatch has. */
 export interface QueueStatus {
@@ -131,6 +131,7 @@ export async function redriveDeadLetters(
         WaitTimeSeconds: 1,
         VisibilityTimeout: VISIBILITY_SECONDS,
         MessageSystemAttributeNames: ['MessageGroupId', 'SentTimestamp'],
+        MessageAttributeNames: [...TRACE_ATTRIBUTES],
       }),
     );
     // An unreadable message that is still unreadable comes straight back: without this, we would go round for ever.
@@ -151,6 +152,7 @@ async function moveBack(
     new SendMessageCommand({
       QueueUrl: queueUrl,
       MessageBody: message.Body,
+      ...(message.MessageAttributes && { MessageAttributes: message.MessageAttributes }),
       MessageGroupId: message.Attributes?.MessageGroupId,
       // Not the event's id: SQS would drop what it has seen in the last five minutes.
       MessageDeduplicationId: sqsId(`redrive:${message.MessageId}`),

@@ -4,7 +4,7 @@ import { Consumer } from 'sqs-consumer';
 import type { EventConsumer, EventHandler } from '../events/event-queue.ts';
 import type { Logger } from '../logger.ts';
 import { handOn } from './hand-on.ts';
-import { BATCH_ENTRIES } from './sqs-wire.ts';
+import { BATCH_ENTRIES, TRACE_ATTRIBUTES } from './sqs-wire.ts';
 
 export interface SqsConsumerOptions {
   client: SQSClient;
@@ -64,6 +64,7 @@ function startPolling(handler: EventHandler, options: SqsConsumerOptions): Polli
     visibilityTimeout: HIDDEN_SECONDS,
     heartbeatInterval: HIDDEN_SECONDS / 4,
     messageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
+    messageAttributeNames: [...TRACE_ATTRIBUTES],
     suppressFifoWarning: true,
     // The library pauses after some errors only; `pauseBeforePoll` does after all of them.
     authenticationErrorTimeout: 0,

@@ -3,7 +3,7 @@ import type { EventMessage } from '../events/event-message.ts';
 import type { EventPublisher, PublishResult } from '../events/event-queue.ts';
 import type { Logger } from '../logger.ts';
 import { createCoalescer } from './coalescer.ts';
-import { BATCH_BYTES, BATCH_ENTRIES, sqsId, wireBody } from './sqs-wire.ts';
+import { attributeBytes, BATCH_BYTES, BATCH_ENTRIES, sqsId, traceAttributes, wireBody } from './sqs-wire.ts';
 
 export interface SqsPublisherOptions {
   client: SQSClient;
@@ -19,6 +19,7 @@ export interface SqsPublisherOptions {
 interface Entry {
   client: string;
   body: string;
+  attributes: ReturnType<typeof traceAttributes>;
   bytes: number;
   eventId: string;
 }
@@ -49,9 +50,10 @@ export function createSqsPublisher({
   async function send(entries: Entry[]): Promise<PublishResult[]> {
     const command = new SendMessageBatchCommand({
       QueueUrl: queueUrl,
-      Entries: entries.map(({ body, client: group, eventId }, index) => ({
+      Entries: entries.map(({ body, attributes, client: group, eventId }, index) => ({
         Id: String(index),
         MessageBody: body,
+        ...(attributes && { MessageAttributes: attributes }),
         MessageGroupId: sqsId(group),
         MessageDeduplicationId: sqsId(eventId),
       })),
@@ -73,9 +75,12 @@ export function createSqsPublisher({
   return { publish: (messages) => publish(messages.map(toEntry)) };
 }
 
-function toEntry(message: EventMessage): Entry {
+function toEntry({ trace, ...message }: EventMessage): Entry {
   const body = wireBody(message);
-  return { client: message.event.client.id, body, bytes: Buffer.byteLength(body), eventId: message.event.id };
+  const attributes = traceAttributes(trace);
+  const { id: eventId, client } = message.event;
+  const bytes = Buffer.byteLength(body) + attributeBytes(attributes);
+  return { client: client.id, body, attributes, bytes, eventId };
 }
 
 function notTaken(code: string | undefined): PublishResult {

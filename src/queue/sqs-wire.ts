@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { EventMessage } from '../events/event-message.ts';
+import type { TraceContext } from '../events/trace-context.ts';
 
 /** What SQS takes in one batch, and at most in one message. */
 export const BATCH_ENTRIES = 10;
@@ -33,4 +35,33 @@ export function sqsId(value: string): string {
 /** Text in characters that SQS takes in an attribute, 500 at most. */
 export function attributeText(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 500) || '?';
+}
+
+/** The attributes in which a message's trace travels, by the names of the headers that it came in. */
+export const TRACE_ATTRIBUTES = ['traceparent', 'tracestate'] as const;
+
+type Attributes = Record<string, MessageAttributeValue>;
+
+/** A message's trace as attributes; undefined where it has none. */
+export function traceAttributes(trace: TraceContext | undefined): Attributes | undefined {
+  if (!trace) return undefined;
+  const stated = TRACE_ATTRIBUTES.flatMap((name) => {
+    const StringValue = trace[name];
+    return StringValue === undefined ? [] : [[name, { DataType: 'String', StringValue }]];
+  });
+  return Object.fromEntries(stated) as Attributes;
+}
+
+/** What a received message's attributes say of its trace: as it was sent, or whatever somebody else has put there. */
+export function statedTrace(attributes: Attributes | undefined): Record<string, unknown> {
+  return Object.fromEntries(TRACE_ATTRIBUTES.map((name) => [name, attributes?.[name]?.StringValue]));
+}
+
+/** How many bytes SQS counts for attributes. */
+export function attributeBytes(attributes: Attributes | undefined): number {
+  return Object.entries(attributes ?? {}).reduce(
+    (sum, [name, { DataType = '', StringValue = '' }]) =>
+      sum + Buffer.byteLength(name + DataType + StringValue),
+    0,
+  );
 }

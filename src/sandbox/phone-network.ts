@@ -16,6 +16,7 @@ import {
   type RefusalCode,
   type SendRequest,
   type Session,
+  type Update,
   type Updates,
   type UpdatesRequest,
   type Welcome,
@@ -32,10 +33,12 @@ export interface PhoneNetworkOptions {
 export type PhoneNetwork = ReturnType<typeof createPhoneNetwork>;
 
 /** A message as the tests' API shows it. */
-export interface ShownMessage extends Omit<StoredMessage, 'at' | 'deliveryId'> {
+export interface ShownMessage extends Omit<StoredMessage, 'at' | 'deliveryId' | 'number'> {
   /** ISO 8601 */
   at: string;
   deliveryId?: string;
+  /** Our number, that it came from or goes to. */
+  number?: string;
 }
 
 /** What is undefined stays as it is. */
@@ -103,7 +106,12 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
     const sender = store.sender(number);
     if (!sender || after <= sender.acknowledged) return;
     store.saveSender(number, { ...sender, acknowledged: after });
-    if (store.markReceived(sender.acknowledged, after)) shown();
+    if (store.markReceived(number, sender.acknowledged, after)) shown();
+  }
+
+  function news(number: string, after: number): Update[] {
+    store.claimWritten(number);
+    return store.updates(number, after);
   }
 
   /** Resolves at the next change, after `ms`, or when the caller is gone. */
@@ -176,7 +184,7 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
       const until = Date.now() + LONG_POLL;
       for (;;) {
         const { state } = network;
-        const updates = state === 'online' ? store.updates(session.number, after) : [];
+        const updates = state === 'online' ? news(session.number, after) : [];
         const left = until - Date.now();
         if (updates.length > 0 || state !== known || left <= 0 || gone.aborted) return { state, updates };
         await nextChange(left, gone);
@@ -275,6 +283,11 @@ function refusal(code: RefusalCode): Problem {
   return new Problem(status, code, detail);
 }
 
-function show({ at, deliveryId, ...message }: StoredMessage): ShownMessage {
-  return { ...message, at: new Date(at).toISOString(), ...(deliveryId !== null && { deliveryId }) };
+function show({ at, deliveryId, number, ...message }: StoredMessage): ShownMessage {
+  return {
+    ...message,
+    at: new Date(at).toISOString(),
+    ...(deliveryId !== null && { deliveryId }),
+    ...(number !== null && { number }),
+  };
 }

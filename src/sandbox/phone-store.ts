@@ -21,6 +21,8 @@ export interface StoredMessage {
   /** To the customer: `delivered` or `read`. From the customer: `sent`, and `delivered` once the service has taken it. */
   status: 'sent' | 'delivered' | 'read';
   deliveryId: string | null;
+  /** Our number: that it came from or goes to; null: to whichever takes it first. */
+  number: string | null;
 }
 
 /** A phone and its conversation with us. */
@@ -68,7 +70,7 @@ const schema = `
   ) strict, without rowid;
   create table messages (
     seq integer primary key autoincrement,
-    -- Our number that sent it; what customers write is for whichever there is.
+    -- Our number that sent it, or that the customer writes to; null: whichever asks first.
     number text,
     key text,
     phone text not null,
@@ -130,9 +132,9 @@ export function openPhoneStore(file: string) {
     saveSender(number: string, { epoch, acknowledged }: Sender): void {
       sql.saveSender.run(number, epoch, acknowledged);
     },
-    /** What customers wrote between these updates has reached the service. Answers whether they wrote anything. */
-    markReceived(after: number, upTo: number): boolean {
-      return sql.markReceived.run(after, upTo).changes > 0;
+    /** What customers wrote to this number between these updates has reached the service. Answers whether they wrote anything. */
+    markReceived(number: string, after: number, upTo: number): boolean {
+      return sql.markReceived.run(number, after, upTo).changes > 0;
     },
 
     phone,
@@ -153,9 +155,9 @@ export function openPhoneStore(file: string) {
       if (reads) sql.announce.run('read', seq, at);
       return idOf(seq);
     },
-    /** The customer writes to us. */
+    /** The customer writes to us, in the chat in which they were written to last. */
     write(from: string, text: string, at: number): StoredMessage {
-      const seq = sql.write.run(from, text, at).lastInsertRowid;
+      const seq = sql.write.run(from, from, text, at).lastInsertRowid;
       sql.announce.run('message', seq, at);
       return withId(sql.message.get(seq)!);
     },
@@ -191,6 +193,10 @@ export function openPhoneStore(file: string) {
       sql.forgetReceived.run();
     },
 
+    /** Has a number be the one to which those write whom no number has written to. */
+    claimWritten(number: string): void {
+      if (sql.isUnclaimed.get() !== undefined) sql.claim.run(number);
+    },
     /** The next ones for a number, in order. */
     updates(number: string, after: number): Update[] {
       return sql.updates.all(after, number, UPDATES_AT_ONCE).map((row) => {
@@ -234,6 +240,8 @@ function open(file: string): Database.Database {
       db.pragma('user_version = 1');
     });
     make.immediate();
+    // Files of earlier versions have none.
+    db.exec('create index if not exists messages_unclaimed on messages (seq) where number is null');
     return db;
   } catch (cause) {
     throw new PhoneStoreError(file, cause);
@@ -260,14 +268,15 @@ interface ConversationRow {
 
 /** Each is compiled once: preparing one costs more than running it. */
 function statements(db: Database.Database) {
-  const columns = 'seq, phone, direction, text, at, status, delivery_id as deliveryId';
+  const columns = 'seq, phone, direction, text, at, status, delivery_id as deliveryId, number';
   return {
     network: db.prepare<[], { network: string }>('select network from sandbox'),
     saveNetwork: db.prepare<[string]>('update sandbox set network = ?'),
     sender: db.prepare<[string], Sender>('select epoch, acknowledged from senders where number = ?'),
     saveSender: db.prepare<[string, number, number]>('insert or replace into senders values (?, ?, ?)'),
-    markReceived: db.prepare<[number, number]>(
-      `update messages set status = 'delivered' where direction = 'from_customer' and status = 'sent'
+    markReceived: db.prepare<[string, number, number]>(
+      `update messages set status = 'delivered'
+       where direction = 'from_customer' and status = 'sent' and number = ?
        and seq in (select message from updates where kind = 'message' and seq > ? and seq <= ?)`,
     ),
     phone: db.prepare<[string], { registered: number; reads: number }>(
@@ -286,8 +295,16 @@ function statements(db: Database.Database) {
       `insert into messages (number, key, phone, direction, text, at, status, delivery_id)
        values (?, ?, ?, 'to_customer', ?, ?, ?, ?)`,
     ),
-    write: db.prepare<[string, string, number]>(
-      "insert into messages (phone, direction, text, at, status) values (?, 'from_customer', ?, ?, 'sent')",
+    write: db.prepare<[string, string, string, number]>(
+      `insert into messages (number, phone, direction, text, at, status)
+       select (select number from messages where phone = ? and direction = 'to_customer' order by seq desc limit 1),
+         ?, 'from_customer', ?, ?, 'sent'`,
+    ),
+    isUnclaimed: db.prepare<[], object>(
+      `select 1 from messages where number is null and direction = 'from_customer' and status = 'sent'`,
+    ),
+    claim: db.prepare<[string]>(
+      `update messages set number = ? where number is null and direction = 'from_customer' and status = 'sent'`,
     ),
     announce: db.prepare<[string, number | bigint, number]>(
       'insert into updates (kind, message, at) values (?, ?, ?)',
@@ -316,7 +333,7 @@ function statements(db: Database.Database) {
     updates: db.prepare<[number, string, number], UpdateRow>(
       `select updates.seq, kind, updates.at, message, key, phone, text from updates
        join messages on messages.seq = updates.message
-       where updates.seq > ? and (number = ? or number is null) order by updates.seq limit ?`,
+       where updates.seq > ? and number = ? order by updates.seq limit ?`,
     ),
   };
 }

@@ -73,6 +73,15 @@ export function createSandbox({
   };
 
   const router = Router();
+  router.use('/sandbox/api', (_request, response, next) => {
+    response.set({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    });
+    next();
+  });
   router.use('/sandbox/transport', maybeHang);
   router.use(['/sandbox/api', '/sandbox/transport'], json({ limit: '1mb' }));
   router.use('/sandbox/api', testsApi(network), samplesApi(samples), live.router);

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import { lock } from './locks.ts';
 import type { Db, Tables } from './schema.ts';
+import { transact } from './transact.ts';
 
 type Role = Tables['accounts']['role'];
 
@@ -37,7 +39,8 @@ export async function createAccount(db: Db, account: NewAccount, now: number): P
 
 /** Makes an account only where there is none at all. Resolves to whether it did; of several processes, one does. */
 export function createFirstAccount(db: Db, account: NewAccount, now: number): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
+  return transact(db, async (tx) => {
+    await lock(tx, ['first account']);
     if (await hasAccounts(tx)) return false;
     return (await createAccount(tx, account, now)) !== undefined;
   });
@@ -72,7 +75,7 @@ export async function changeAccount(
   { role, disabled, now }: { role?: Role | undefined; disabled?: boolean | undefined; now: number },
 ): Promise<'changed' | 'unknown' | 'last_admin'> {
   try {
-    return await db.transaction().execute(async (tx) => {
+    return await transact(db, async (tx) => {
       // Two admins who take each other's role away at the same moment wait for each other here.
       await tx
         .updateTable('accounts')
@@ -107,15 +110,32 @@ class LastAdminError extends Error {
   override readonly name = 'LastAdminError';
 }
 
-/** An account's password, as it is kept, after its owner has changed it. Ends the account's other sessions. */
-export async function changePassword(
+/**
+ * An account's password, as it is kept, after its owner has changed it in that session. Ends the account's other
+ * sessions. Resolves to false where the session is over by now: then nothing is changed.
+ */
+export function changePassword(
   db: Db,
   id: string,
   { password, session }: { password: string; session: string },
-): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+): Promise<boolean> {
+  return transact(db, async (tx) => {
+    // An admin who takes the account from whoever is in it, at the same moment, waits here or was first.
+    await tx
+      .updateTable('accounts')
+      .set(({ ref }) => ({ password: ref('password') }))
+      .where('id', '=', id)
+      .execute();
+    const own = await tx
+      .selectFrom('console_sessions')
+      .select('id')
+      .where('id', '=', session)
+      .where('account_id', '=', id)
+      .executeTakeFirst();
+    if (!own) return false;
     await tx.updateTable('accounts').set({ password, must_change: 0 }).where('id', '=', id).execute();
     await endSessions(tx, id, session);
+    return true;
   });
 }
 
@@ -128,7 +148,7 @@ export function resetPassword(
   id: string,
   { password, enable = false }: { password: string; enable?: boolean },
 ): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
+  return transact(db, async (tx) => {
     const { numUpdatedRows } = await tx
       .updateTable('accounts')
       .set({ password, must_change: 1, ...(enable && { disabled_at: null }) })

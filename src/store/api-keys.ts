@@ -9,9 +9,17 @@ export interface ApiKey {
   revokedAt: number | undefined;
 }
 
+/** The id of a key that is about to be made. */
+export function newApiKeyId(): string {
+  return `key_${randomBytes(6).toString('hex')}`;
+}
+
 /** Makes a key. `key` is not kept and cannot be shown again. */
-export async function createApiKey(db: Db, name: string, now: number): Promise<{ id: string; key: string }> {
-  const id = `key_${randomBytes(6).toString('hex')}`;
+export async function createApiKey(
+  db: Db,
+  { id = newApiKeyId(), name }: { id?: string; name: string },
+  now: number,
+): Promise<{ id: string; key: string }> {
   const key = `avk_${randomBytes(24).toString('base64url')}`;
   await db
     .insertInto('api_keys')

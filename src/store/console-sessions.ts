@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Db, Tables } from './schema.ts';
+import { transact } from './transact.ts';
 
 interface NewSession {
   /** Of the token: the token itself is not kept. */
@@ -30,7 +31,8 @@ export async function openSession(
   { now, seenAfter }: Alive,
 ): Promise<string> {
   const id = `ses_${randomBytes(6).toString('hex')}`;
-  await db.transaction().execute(async (tx) => {
+  await transact(db, async (tx) => {
+    await tx.updateTable('accounts').set({ seen_at: now }).where('id', '=', accountId).execute();
     await tx
       .deleteFrom('console_sessions')
       .where(({ eb, or }) => or([eb('expires_at', '<=', now), eb('seen_at', '<=', seenAfter)]))
@@ -47,7 +49,6 @@ export async function openSession(
         expires_at: expiresAt,
       })
       .execute();
-    await tx.updateTable('accounts').set({ seen_at: now }).where('id', '=', accountId).execute();
   });
   return id;
 }
@@ -90,9 +91,10 @@ export async function seeSession(
   db: Db,
   { session, account, now }: { session: string; account: string; now: number },
 ): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await tx.updateTable('console_sessions').set({ seen_at: now }).where('id', '=', session).execute();
+  await transact(db, async (tx) => {
+    // The account before its sessions, as whoever ends them does, so that no two wait for each other.
     await tx.updateTable('accounts').set({ seen_at: now }).where('id', '=', account).execute();
+    await tx.updateTable('console_sessions').set({ seen_at: now }).where('id', '=', session).execute();
   });
 }
 

@@ -5,6 +5,7 @@ import { readBackground, readFact } from './conversation-background.ts';
 import { optIn as writeOptIn, optOut as writeOptOut } from './opt-outs.ts';
 import { insertReplies } from './replies.ts';
 import type { Db, Tables } from './schema.ts';
+import { transact } from './transact.ts';
 import { changeTransfer, StaleError } from './transfer-changes.ts';
 import { getTransfer, readOrigin } from './transfers.ts';
 
@@ -113,7 +114,7 @@ export function createConversationStore(db: Db, options: StoreOptions): Conversa
 
     async apply(effects, now) {
       try {
-        await db.transaction().execute((tx) => applyIn(tx, effects, { now, ...options }));
+        await transact(db, (tx) => applyIn(tx, effects, { now, ...options }));
         return true;
       } catch (error) {
         if (error instanceof StaleError) return false;

@@ -1,5 +1,6 @@
 import { catalog } from '../events/catalog.ts';
 import type { RefusalReason } from '../delivery/delivery.ts';
+import { namesOf } from './client-names.ts';
 import { placeBefore } from './home-counts.ts';
 import type { Db } from './schema.ts';
 
@@ -14,6 +15,7 @@ export function receivedByType(
     .where('type', 'in', [...catalog.keys()])
     .where('accepted_at', '>=', since)
     .groupBy('type')
+    .orderBy('type')
     .execute();
 }
 
@@ -32,16 +34,25 @@ export async function unwritten(db: Db, since: number): Promise<Array<{ type: st
 /** Why a client cannot be reached, and no text or switch of ours is to blame. */
 const THEIRS: readonly RefusalReason[] = ['not_on_whatsapp', 'invalid_phone', 'rejected', 'opted_out'];
 
+export interface UnreachableClient {
+  clientId: string;
+  clientName?: string;
+  recipient: string;
+  reason: RefusalReason;
+  /** Milliseconds since 1970. */
+  at: number;
+  deliveryId: string;
+}
+
 /** Clients whose last message since then was refused because of their number or their wish, newest first. */
 export async function unreachableClients(
   db: Db,
   { since, limit }: { since: number; limit: number },
-): Promise<
-  Array<{ clientId: string; recipient: string; reason: RefusalReason; at: number; deliveryId: string }>
-> {
+): Promise<UnreachableClient[]> {
   const rows = await db
     .selectFrom('deliveries as d')
-    .select(['d.client_id', 'd.recipient', 'd.reason', 'd.created_at', 'd.ended_at', 'd.id'])
+    .select(['d.client_id', 'd.event_id', 'd.role', 'd.recipient', 'd.reason'])
+    .select(['d.created_at', 'd.ended_at', 'd.id'])
     .where('d.status', '=', 'refused')
     .where('d.seq', '>', await placeBefore(db, since))
     .where('d.role', '=', 'client')
@@ -62,7 +73,21 @@ export async function unreachableClients(
     .orderBy('d.seq', 'desc')
     .limit(limit)
     .execute();
-  return rows.flatMap(({ client_id: clientId, recipient, reason, created_at, ended_at, id: deliveryId }) =>
-    reason === null ? [] : [{ clientId, recipient, reason, at: ended_at ?? created_at, deliveryId }],
-  );
+  const nameOf = await namesOf(db, rows);
+  return rows.flatMap((row) => {
+    const { client_id: clientId, recipient, reason, created_at, ended_at, id: deliveryId } = row;
+    const clientName = nameOf(row);
+    return reason === null
+      ? []
+      : [
+          {
+            clientId,
+            ...(clientName !== undefined && { clientName }),
+            recipient,
+            reason,
+            at: ended_at ?? created_at,
+            deliveryId,
+          },
+        ];
+  });
 }

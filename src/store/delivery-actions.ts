@@ -1,7 +1,9 @@
-import type { Transaction, UpdateQueryBuilder, UpdateResult } from 'kysely';
+import { sql, type Transaction, type UpdateQueryBuilder, type UpdateResult } from 'kysely';
 import { statusesFor, type DeliveryAction } from '../delivery/staff-actions.ts';
 import { tellPanel } from './delivery-callbacks.ts';
+import { lockClients } from './locks.ts';
 import type { Db, Tables } from './schema.ts';
+import { transact } from './transact.ts';
 import { letNextGo } from './turns.ts';
 
 /** What staff have queued again is sent within that time or not at all. */
@@ -10,6 +12,13 @@ const LIFETIME_MS = 72 * 3_600_000;
 type Tx = Transaction<Tables>;
 type Row = { seq: number; id: string; role: Tables['deliveries']['role']; client_id: string };
 type Update = UpdateQueryBuilder<Tables, 'deliveries', 'deliveries', UpdateResult>;
+
+/** Its client’s number; else the one that the conversation is with, unless that is ours no more. */
+const currentNumber = sql<string | null>`coalesce(
+  (select c.number from client_numbers as c
+   where c.client_id = deliveries.client_id and deliveries.role not in ('reply', 'staff')),
+  (select s.number from senders as s where s.number = deliveries.account)
+)`;
 
 interface Deed {
   id: string;
@@ -24,8 +33,10 @@ interface Deed {
  * they looked, the sender, a receipt or somebody else may have been quicker.
  */
 export async function actOnDelivery(db: Db, { id, action, now, tellsPanel }: Deed): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
-    const only = (update: Update) => update.where('id', '=', id);
+  return transact(db, async (tx) => {
+    const row = await tx.selectFrom('deliveries').select('seq').where('id', '=', id).executeTakeFirst();
+    if (!row) return false;
+    const only = [row.seq];
     switch (action) {
       case 'cancel':
         return (await cancel(tx, only, { now })).length > 0;
@@ -47,13 +58,9 @@ interface Circumstances {
 }
 
 /** Cancels those that wait. Whoever waited behind them may go. */
-export async function cancel(
-  tx: Tx,
-  which: (update: Update) => Update,
-  { now, batch }: Circumstances,
-): Promise<Row[]> {
-  const rows = await changed(tx, 'cancel', (update) =>
-    which(update).set({
+export async function cancel(tx: Tx, seqs: readonly number[], { now, batch }: Circumstances): Promise<Row[]> {
+  const rows = await change(tx, { action: 'cancel', seqs }, (update) =>
+    update.set({
       status: 'cancelled',
       turn: 'free',
       hold_reason: null,
@@ -69,12 +76,12 @@ export async function cancel(
 /** Queues them again, each to be sent as a new message that waits for nobody. */
 export async function queueAgain(
   tx: Tx,
-  which: (update: Update) => Update,
+  seqs: readonly number[],
   { action, now, batch }: Circumstances & { action: 'resend' | 'send_again' },
 ): Promise<Row[]> {
   const expiresAt = now + LIFETIME_MS;
-  return changed(tx, action, (update) =>
-    which(update).set((eb) => ({
+  return change(tx, { action, seqs }, (update) =>
+    update.set((eb) => ({
       status: 'queued',
       turn: 'free',
       reason: null,
@@ -92,20 +99,32 @@ export async function queueAgain(
       attempts: 0,
       // A look-up or a receipt for the message before this one speaks of that, and is not mistaken for this one.
       generation: eb('generation', '+', 1),
+      // What was under way stays with its number; what is sent anew goes from where its client is written to now.
+      account: currentNumber,
       ...(batch !== undefined && { batch }),
     })),
   );
 }
 
-function confirmArrival(tx: Tx, which: (update: Update) => Update, now: number): Promise<Row[]> {
-  return changed(tx, 'arrived', (update) =>
-    which(update).set({ status: 'sent', sent_at: now, ended_at: null }),
+function confirmArrival(tx: Tx, seqs: readonly number[], now: number): Promise<Row[]> {
+  return change(tx, { action: 'arrived', seqs }, (update) =>
+    update.set({ status: 'sent', sent_at: now, ended_at: null }),
   );
 }
 
 /** Changes those that still stand where that can be done to them. */
-async function changed(tx: Tx, action: DeliveryAction, change: (update: Update) => Update): Promise<Row[]> {
-  return change(tx.updateTable('deliveries'))
+async function change(
+  tx: Tx,
+  { action, seqs }: { action: DeliveryAction; seqs: readonly number[] },
+  how: (update: Update) => Update,
+): Promise<Row[]> {
+  const clients = await tx.selectFrom('deliveries').select('client_id').where('seq', 'in', seqs).execute();
+  await lockClients(
+    tx,
+    clients.map(({ client_id }) => client_id),
+  );
+  return how(tx.updateTable('deliveries'))
+    .where('seq', 'in', seqs)
     .where('status', 'in', statusesFor(action))
     .returning(['seq', 'id', 'role', 'client_id'])
     .execute();

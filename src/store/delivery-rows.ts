@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { NewDelivery, OpenDelivery, Turn } from '../delivery/delivery.ts';
+import type { EventMessage } from '../events/event-message.ts';
 import type { Tables } from './schema.ts';
 
 /** What the store keeps of a new delivery. */
@@ -45,4 +46,14 @@ export function openDelivery(row: Selectable<Tables['deliveries']>): OpenDeliver
     profile: row.profile ?? undefined,
     sendingSince: row.sending_at ?? undefined,
   };
+}
+
+/** The body of an event that was ingested. */
+export function readBody(body: string): EventMessage {
+  return JSON.parse(body) as EventMessage;
+}
+
+/** A delivery with the trace of its event, where that has one. */
+export function inTrace(delivery: OpenDelivery, message: EventMessage | undefined): OpenDelivery {
+  return message?.trace ? { ...delivery, trace: message.trace } : delivery;
 }

@@ -36,23 +36,6 @@ export async function getDelivery(db: Db, id: string, now: number): Promise<Deli
   return (await viewsOf(db, rows, now))[0];
 }
 
-/** How many deliveries are not settled, by status, and since when the oldest of those that wait has waited. */
-export async function openDeliveries(
-  db: Db,
-): Promise<{ byStatus: Record<string, number>; oldestQueuedAt?: number }> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .select(({ fn }) => ['status', fn.countAll<number>().as('count'), fn.min('created_at').as('oldest')])
-    .where('status', 'in', ['queued', 'sending', 'in_doubt'])
-    .groupBy('status')
-    .execute();
-  const oldestQueuedAt = rows.find(({ status }) => status === 'queued')?.oldest;
-  return {
-    byStatus: Object.fromEntries(rows.map(({ status, count }) => [status, count])),
-    ...(oldestQueuedAt === undefined ? {} : { oldestQueuedAt }),
-  };
-}
-
 /** What the owner of a number last said of its session; `lost` where nobody has owned it lately. */
 export async function sessionOf(db: Db, number: string, now: number): Promise<SessionView> {
   const sender = await db.selectFrom('senders').selectAll().where('number', '=', number).executeTakeFirst();

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import { PRIORITY, type Priority } from '../delivery/delivery.ts';
 import type { DueNotice, DueReply } from '../delivery/ports.ts';
-import type { EventMessage } from '../events/event-message.ts';
-import { openDelivery } from './delivery-rows.ts';
+import { inTrace, openDelivery, readBody } from './delivery-rows.ts';
 import type { Db } from './schema.ts';
 import { isStillWanted, isSuperseded } from './superseded.ts';
 import { STUCK_MS } from './turns.ts';
 
 export interface Wanted {
+  /** The number from which they are to go. */
+  account: string;
   now: number;
   limit: number;
   /** Ids. */
@@ -22,12 +23,11 @@ export async function dueNotices(db: Db, priority: Priority, wanted: Wanted): Pr
     .select(['e.body', isSuperseded.as('superseded')])
     .where(isStillWanted)
     .execute();
-  return rows.map((row) => ({
-    kind: 'notice',
-    delivery: openDelivery(row),
-    event: (JSON.parse(row.body) as EventMessage).event,
-    superseded: Boolean(row.superseded),
-  }));
+  return rows.map((row) => {
+    const message = readBody(row.body);
+    const delivery = inTrace(openDelivery(row), message);
+    return { kind: 'notice', delivery, event: message.event, superseded: Boolean(row.superseded) };
+  });
 }
 
 /**
@@ -48,11 +48,12 @@ export async function dueReplies(db: Db, wanted: Wanted): Promise<DueReply[]> {
   }));
 }
 
-function due(db: Db, priority: Priority, { now, limit, except }: Wanted) {
+function due(db: Db, priority: Priority, { account, now, limit, except }: Wanted) {
   return db
     .selectFrom('deliveries as d')
     .where('d.status', '=', 'queued')
     .where('d.turn', '<>', 'behind')
+    .where('d.account', '=', account)
     .where('d.priority', '=', priority)
     .where('d.due_at', '<=', now)
     .$if(except.size > 0, (query) => query.where('d.id', 'not in', [...except]))
@@ -66,7 +67,7 @@ function isNextInChat(stuckSince: number) {
   return sql<boolean>`not exists (
     select 1 from deliveries as earlier
     where earlier.priority = 1 and earlier.status in ('queued', 'sending')
-      and earlier.chat = d.chat and earlier.seq < d.seq
+      and earlier.chat = d.chat and earlier.account = d.account and earlier.seq < d.seq
       and (earlier.stuck_at is null or earlier.stuck_at > ${stuckSince})
   )`;
 }

@@ -3,14 +3,31 @@ import { PRIORITY, type NewDelivery, type Turn } from '../delivery/delivery.ts';
 import type { EventLedger } from '../delivery/ports.ts';
 import { newRow } from './delivery-rows.ts';
 import { eventRow } from './embedded-queue.ts';
+import { lockClients } from './locks.ts';
+import { numbersOf, type NewClients } from './numbers.ts';
 import type { Db, Tables } from './schema.ts';
+import { transact } from './transact.ts';
 
-/** Where accepted events become deliveries: one transaction a batch, and a second time changes nothing. */
-export function createEventLedger(db: Db): EventLedger {
+interface EventLedgerOptions {
+  /** The number that new clients are written to from where none is held by anybody. */
+  account: string;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+}
+
+/**
+ * Where accepted events become deliveries, each client’s of one number: one transaction a batch, and a second time changes
+ * nothing.
+ */
+export function createEventLedger(db: Db, { account, clock }: EventLedgerOptions): EventLedger {
   return {
     async ingest(events) {
       if (events.length === 0) return;
-      await db.transaction().execute(async (tx) => {
+      await transact(db, async (tx) => {
+        await lockClients(
+          tx,
+          events.map(({ message }) => message.event.client.id),
+        );
         await tx
           .insertInto('events')
           .values(events.map(({ message }) => eventRow(message)))
@@ -33,13 +50,19 @@ export function createEventLedger(db: Db): EventLedger {
           // The same id twice in one batch is one event: the first counts.
           if (toPlan.delete(message.event.id)) deliveries.push(...planned);
         }
-        if (deliveries.length > 0) await keepDeliveries(tx, deliveries);
+        if (deliveries.length > 0) await keepDeliveries(tx, deliveries, { otherwise: account, now: clock() });
       });
     },
   };
 }
 
-async function keepDeliveries(tx: Transaction<Tables>, deliveries: NewDelivery[]): Promise<void> {
+async function keepDeliveries(
+  tx: Transaction<Tables>,
+  deliveries: NewDelivery[],
+  newClients: NewClients,
+): Promise<void> {
+  const clientIds = deliveries.map(({ clientId }) => clientId);
+  const numbers = await numbersOf(tx, clientIds, newClients);
   const taken = await clientsWithAFirst(tx, deliveries);
   const turnOf = ({ priority, clientId }: NewDelivery): Turn => {
     if (priority !== PRIORITY.ordinary) return 'free';
@@ -49,7 +72,12 @@ async function keepDeliveries(tx: Transaction<Tables>, deliveries: NewDelivery[]
   };
   await tx
     .insertInto('deliveries')
-    .values(deliveries.map((delivery) => newRow(delivery, turnOf(delivery))))
+    .values(
+      deliveries.map((delivery) => ({
+        ...newRow(delivery, turnOf(delivery)),
+        account: numbers.get(delivery.clientId) ?? null,
+      })),
+    )
     .execute();
 }
 

@@ -24,7 +24,7 @@ export interface Condition {
  * many times as long.
  */
 export async function conditionOf(db: Db, filter: DeliveryFilter): Promise<Condition> {
-  const { statuses, type, locale, client, reason, number, since, until, search } = filter;
+  const { statuses, type, locale, client, reason, exceptReasons, number, since, until, search } = filter;
   const searched = search && (await searchedBy(db, search));
   const toNumber = number && (await byNumber(db, number));
   return {
@@ -36,12 +36,18 @@ export async function conditionOf(db: Db, filter: DeliveryFilter): Promise<Condi
         ...(locale === undefined ? [] : [eb('locale', '=', locale)]),
         ...(client === undefined ? [] : [eb('client_id', '=', client)]),
         ...(reason === undefined ? [] : [eb('reason', '=', reason)]),
+        ...(exceptReasons ? [eb.or([eb('reason', 'is', null), eb('reason', 'not in', exceptReasons)])] : []),
         ...(toNumber ? [toNumber(eb)] : []),
-        ...(since === undefined ? [] : [eb('created_at', '>=', since)]),
-        ...(until === undefined ? [] : [eb('created_at', '<', until)]),
+        ...(since === undefined ? [] : [eb(momentOf(filter), '>=', since)]),
+        ...(until === undefined ? [] : [eb(momentOf(filter), '<', until)]),
         ...(searched ? [searched.where(eb)] : []),
       ]),
   };
+}
+
+function momentOf({ moment }: DeliveryFilter) {
+  const created = sql.ref<number>('created_at');
+  return moment === undefined ? created : sql<number>`coalesce(${sql.ref(`${moment}_at`)}, ${created})`;
 }
 
 async function searchedBy(db: Db, { id, number, words }: Search): Promise<Condition> {

@@ -3,8 +3,17 @@ import type { Hold } from '../delivery/delivery-story.ts';
 import { PRIORITY } from '../delivery/delivery.ts';
 import type { Db, Tables } from './schema.ts';
 
-type Row = Pick<Selectable<Tables['deliveries']>, 'status' | 'turn' | 'hold_reason' | 'due_at' | 'priority'>;
-type Sender = Pick<Selectable<Tables['senders']>, 'session' | 'next_send_at' | 'expires_at' | 'paused'>;
+type Row = Pick<
+  Selectable<Tables['deliveries']>,
+  'status' | 'turn' | 'hold_reason' | 'due_at' | 'priority'
+> & {
+  /** The number that it is to go from; left out or null: whichever. */
+  account?: string | null;
+};
+type Sender = Pick<
+  Selectable<Tables['senders']>,
+  'number' | 'session' | 'next_send_at' | 'expires_at' | 'paused'
+>;
 
 /** Why each of these waits, where it does, as things stand now. */
 export async function holdsOf(
@@ -13,7 +22,10 @@ export async function holdsOf(
   now: number,
 ): Promise<(row: Row) => Hold | undefined> {
   const senders = rows.some(({ status }) => status === 'queued')
-    ? await db.selectFrom('senders').select(['session', 'next_send_at', 'expires_at', 'paused']).execute()
+    ? await db
+        .selectFrom('senders')
+        .select(['number', 'session', 'next_send_at', 'expires_at', 'paused'])
+        .execute()
     : [];
   return (row) => holdOf(row, senders, now);
 }
@@ -24,7 +36,9 @@ export async function holdsOf(
  */
 function holdOf(row: Row, senders: readonly Sender[], now: number): Hold | undefined {
   if (row.status !== 'queued') return undefined;
-  const ready = senders.find(({ session, expires_at }) => session === 'ready' && expires_at > now);
+  const ready = senders
+    .filter(({ number }) => (row.account ?? number) === number)
+    .find(({ session, expires_at }) => session === 'ready' && expires_at > now);
   if (!ready) return { reason: 'session_down' };
   if (ready.paused !== null) return { reason: 'paced' };
   if (row.turn === 'behind') return { reason: 'behind' };

@@ -1,4 +1,5 @@
 import { sql, type ExpressionBuilder } from 'kysely';
+import { wantedRefusals } from '../delivery/delivery-filter.ts';
 import { catalog } from '../events/catalog.ts';
 import { countLeftToPerson } from './left-to-person.ts';
 import type { Db, Tables } from './schema.ts';
@@ -8,14 +9,11 @@ const WAITING_MS = 4 * 24 * 3_600_000;
 
 type Builder = ExpressionBuilder<Tables, 'deliveries'>;
 
-/**
- * What has come and gone since a moment of this day. `failed`: refused, dead or expired; `toLookAt`: those of them that
- * nobody wanted so.
- */
+/** What has come and gone since a moment of this day. `unreached`: refused, dead or expired, and nobody wanted that. */
 export async function countSince(
   db: Db,
   since: number,
-): Promise<{ received: number; sent: number; read: number; failed: number; toLookAt: number }> {
+): Promise<{ received: number; sent: number; read: number; unreached: number }> {
   const { received } = await db
     .selectFrom('events')
     .select(({ fn }) => fn.countAll<number>().as('received'))
@@ -24,15 +22,11 @@ export async function countSince(
     .executeTakeFirstOrThrow();
   const counted = await db
     .selectFrom('deliveries')
-    .select((eb) => {
-      const failed = eb.and([hasFailed(eb), eb('ended_at', '>=', since)]);
-      return [
-        countIf(eb, eb('sent_at', '>=', since)).as('sent'),
-        countIf(eb, eb('read_at', '>=', since)).as('read'),
-        countIf(eb, failed).as('failed'),
-        countIf(eb, eb.and([failed, isUnwanted(eb)])).as('toLookAt'),
-      ];
-    })
+    .select((eb) => [
+      countIf(eb, eb('sent_at', '>=', since)).as('sent'),
+      countIf(eb, eb('read_at', '>=', since)).as('read'),
+      countIf(eb, eb.and([hasFailed(eb), eb('ended_at', '>=', since), isUnwanted(eb)])).as('unreached'),
+    ])
     .where('seq', '>', await placeBefore(db, since - WAITING_MS))
     .executeTakeFirstOrThrow();
   return { received, ...counted };
@@ -68,11 +62,25 @@ interface Left {
   since?: number;
 }
 
-/** What else waits for a person: callbacks that were given up since `since`, and whatever stands open. */
+/** What the panel was not told, since when nobody tries any more, and how the last try failed. */
+interface GivenUp {
+  type: string;
+  at: number;
+  detail: string;
+}
+
+const MOST_GIVEN_UP = 20;
+
+/**
+ * What else waits for a person: callbacks that were given up since `since`, with the newest of them, and whatever stands
+ * open.
+ */
 export async function countLeft(
   db: Db,
   since: number,
-): Promise<Record<'callbacksGivenUp' | 'transfersVerified' | 'leftToPerson', Left>> {
+): Promise<
+  Record<'transfersVerified' | 'leftToPerson', Left> & { callbacksGivenUp: Left & { newest?: GivenUp[] } }
+> {
   const callbacks = await db
     .selectFrom('callbacks')
     .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('created_at').as('since')])
@@ -85,10 +93,29 @@ export async function countLeft(
     .where('status', '=', 'verified')
     .executeTakeFirstOrThrow();
   return {
-    callbacksGivenUp: left(callbacks),
+    callbacksGivenUp: {
+      ...left(callbacks),
+      ...(callbacks.count > 0 && { newest: await newestGivenUp(db, since) }),
+    },
     transfersVerified: left(transfers),
     leftToPerson: await countLeftToPerson(db),
   };
+}
+
+async function newestGivenUp(db: Db, since: number): Promise<GivenUp[]> {
+  const rows = await db
+    .selectFrom('callbacks')
+    .select(['type', 'created_at', 'settled_at', 'last_detail'])
+    .where('state', '=', 'given_up')
+    .where('created_at', '>=', since)
+    .orderBy('seq', 'desc')
+    .limit(MOST_GIVEN_UP)
+    .execute();
+  return rows.map(({ type, created_at, settled_at, last_detail }) => ({
+    type,
+    at: settled_at ?? created_at,
+    detail: last_detail ?? '',
+  }));
 }
 
 function left({ count, since }: { count: number; since: number | null }): Left {
@@ -121,9 +148,8 @@ function hasFailed(eb: Builder) {
   return eb(sql<string>`status || ''`, 'in', ['refused', 'dead', 'expired']);
 }
 
-/** Staff have switched the type off, or the client wants no notices: that is no failure of anybody's. */
 function isUnwanted(eb: Builder) {
-  return eb.or([eb('reason', 'is', null), eb('reason', 'not in', ['opted_out', 'switched_off'])]);
+  return eb.or([eb('reason', 'is', null), eb('reason', 'not in', wantedRefusals)]);
 }
 
 function countIf(eb: Builder, condition: ReturnType<Builder['and']> | ReturnType<Builder>) {

@@ -5,8 +5,8 @@ import type { Db } from './schema.ts';
 export function createInbox(db: Db): Inbox {
   return {
     async keep(number, inbound, now) {
-      if (inbound.length === 0) return;
-      await db
+      if (inbound.length === 0) return 0;
+      const { numInsertedOrUpdatedRows } = await db
         .insertInto('inbound')
         .values(
           inbound.map(({ id, kind, messageId, chat, phone = null, text, at }) => ({
@@ -22,7 +22,8 @@ export function createInbox(db: Db): Inbox {
           })),
         )
         .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute();
+        .executeTakeFirstOrThrow();
+      return Number(numInsertedOrUpdatedRows ?? 0);
     },
 
     async phoneOfChat(chat) {

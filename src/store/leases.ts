@@ -7,7 +7,9 @@ import {
   type SessionState,
   type Standing,
 } from '../delivery/ports.ts';
+import { lock } from './locks.ts';
 import type { Db, Tables } from './schema.ts';
+import { transact } from './transact.ts';
 
 /** A process, as it signs a lease. */
 export interface Holder {
@@ -33,7 +35,9 @@ export function createLeases({ db, holder, isDead, ttlMs }: LeaseOptions): Lease
     ttlMs,
 
     acquire: (number, now) =>
-      db.transaction().execute(async (tx) => {
+      transact(db, async (tx) => {
+        // Two numbers that are new at the same moment get two epochs.
+        await lock(tx, ['epochs']);
         const current = await tx
           .selectFrom('senders')
           .selectAll()
@@ -47,17 +51,19 @@ export function createLeases({ db, holder, isDead, ttlMs }: LeaseOptions): Lease
           expires_at: now + ttlMs,
           session: 'starting',
           session_since: now,
+          seen_at: now,
           ...sessionColumns({}),
         } as const;
         const taken = await tx
           .insertInto('senders')
-          .values({ number, next_send_at: 0, ...mine })
+          .values({ number, next_send_at: 0, first_at: now, ready_at: now, ...mine })
           .onConflict((conflict) =>
             conflict
               .column('number')
               .doUpdateSet(mine)
-              // Since it was read, another process may have been quicker.
-              .where('senders.epoch', '=', current?.epoch ?? 0),
+              // Since it was read, its holder may have renewed it after all.
+              .where('senders.epoch', '=', current?.epoch ?? 0)
+              .where('senders.expires_at', '=', current?.expires_at ?? 0),
           )
           .returningAll()
           .executeTakeFirst();
@@ -71,11 +77,11 @@ export function createLeases({ db, holder, isDead, ttlMs }: LeaseOptions): Lease
       }),
 
     renew: (lease, { session, details, nextSendAt }, now) =>
-      db.transaction().execute(async (tx) => {
+      transact(db, async (tx) => {
         await assertHeld(tx, lease);
         const before = await tx
           .selectFrom('senders')
-          .select(['session', 'linked_number'])
+          .select(['session', 'linked_number', 'paused'])
           .where('number', '=', lease.number)
           .executeTakeFirstOrThrow();
         const isNewlyLinked = details.number !== undefined && details.number !== before.linked_number;
@@ -85,6 +91,11 @@ export function createLeases({ db, holder, isDead, ttlMs }: LeaseOptions): Lease
             expires_at: now + ttlMs,
             session,
             next_send_at: nextSendAt,
+            seen_at: now,
+            // It could send until a moment ago, or can now.
+            ...(before.paused === null && [session, before.session].includes('ready')
+              ? { ready_at: now }
+              : {}),
             ...(session === before.session ? {} : { session_since: now }),
             ...(isNewlyLinked ? { linked_number: details.number, linked_at: now } : {}),
             ...(CANNOT_LEAVE.includes(session) ? { wanted: null } : {}),
@@ -97,7 +108,7 @@ export function createLeases({ db, holder, isDead, ttlMs }: LeaseOptions): Lease
       }),
 
     pause: (lease, reason, now) =>
-      db.transaction().execute(async (tx) => {
+      transact(db, async (tx) => {
         await assertHeld(tx, lease);
         await tx
           .updateTable('senders')
@@ -107,7 +118,7 @@ export function createLeases({ db, holder, isDead, ttlMs }: LeaseOptions): Lease
       }),
 
     loggedOut: (lease) =>
-      db.transaction().execute(async (tx) => {
+      transact(db, async (tx) => {
         await assertHeld(tx, lease);
         await tx.updateTable('senders').set({ wanted: null }).where('number', '=', lease.number).execute();
       }),

@@ -1,6 +1,8 @@
 import type { LeftToPerson } from '../delivery/left-to-person.ts';
+import { namesOfClients } from './client-names.ts';
 import type { Db } from './schema.ts';
 import { keepStaffMessage } from './staff-messages.ts';
+import { transact } from './transact.ts';
 
 /** What customers wrote that is left to a person and not dealt with, newest first. */
 export async function leftToPerson(
@@ -19,10 +21,19 @@ export async function leftToPerson(
     db,
     page.flatMap(({ phone }) => (phone === null ? [] : [phone])),
   );
+  const names = await namesOfClients(db, [...clients.values()]);
   return {
     messages: page.map(({ seq, phone, chat, text, at }) => {
       const clientId = phone === null ? undefined : clients.get(phone);
-      return { seq, address: phone ?? chat, text, at, ...(clientId !== undefined && { clientId }) };
+      const clientName = clientId === undefined ? undefined : names.get(clientId);
+      return {
+        seq,
+        address: phone ?? chat,
+        text,
+        at,
+        ...(clientId !== undefined && { clientId }),
+        ...(clientName !== undefined && { clientName }),
+      };
     }),
     ...(rows.length > limit && last ? { next: last.seq } : {}),
   };
@@ -57,7 +68,7 @@ export function answerInbound(
   { seq, text, by, defaultLocale }: Answer,
   now: number,
 ): Promise<{ deliveryId: string } | undefined> {
-  return db.transaction().execute(async (tx) => {
+  return transact(db, async (tx) => {
     const closed = await close(tx, seq, now).returning(['chat', 'phone']).executeTakeFirst();
     if (!closed) return undefined;
     const { chat, phone } = closed;

@@ -4,6 +4,7 @@ import { statusesFor, type MassAction } from '../delivery/staff-actions.ts';
 import { cancel, queueAgain } from './delivery-actions.ts';
 import { conditionOf, type Condition } from './filter-deliveries.ts';
 import type { Db } from './schema.ts';
+import { transact } from './transact.ts';
 
 /** So many are changed in one transaction: the sender waits for no more than that. */
 const CHUNK = 500;
@@ -53,11 +54,9 @@ export async function actOnMany(
     const last = seqs.at(-1);
     if (last === undefined) return done;
     after = last;
-    const changed = await db.transaction().execute((tx) => {
+    const changed = await transact(db, (tx) => {
       const these = { now, batch };
-      return action === 'cancel'
-        ? cancel(tx, (update) => update.where('seq', 'in', seqs), these)
-        : queueAgain(tx, (update) => update.where('seq', 'in', seqs), { action, ...these });
+      return action === 'cancel' ? cancel(tx, seqs, these) : queueAgain(tx, seqs, { action, ...these });
     });
     done += changed.length;
     await new Promise(setImmediate);

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Db, Tables } from './schema.ts';
+import { transact } from './transact.ts';
 
 /**
  * Keeps that nothing ordinary is to be sent to these numbers (E.164) and chats, since then and because of that message
@@ -96,7 +97,7 @@ export async function listOptOuts(
  * Resolves to false where nobody has.
  */
 export function removeOptOut(db: Db, address: string): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
+  return transact(db, async (tx) => {
     const together = await tx
       .selectFrom('opt_outs as same')
       .innerJoin('opt_outs as named', 'named.message_id', 'same.message_id')

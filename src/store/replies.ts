@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { planReply } from '../delivery/plan-reply.ts';
 import type { Reply } from '../transfer/ports.ts';
+import { numberOfTalk } from './chat-numbers.ts';
 import { newRow } from './delivery-rows.ts';
 import type { Tables } from './schema.ts';
 
@@ -14,10 +15,16 @@ export async function insertReplies(
   now: number,
 ): Promise<void> {
   if (replies.length === 0) return;
-  const planned = replies.map((reply) => planReply(reply, now));
+  const rows = [];
+  for (const reply of replies) {
+    const planned = planReply(reply, now);
+    const { chat, text } = planned;
+    const account = (await numberOfTalk(tx, planned)) ?? null;
+    rows.push({ ...newRow(planned, 'free'), chat, text, account });
+  }
   await tx
     .insertInto('deliveries')
-    .values(planned.map((reply) => ({ ...newRow(reply, 'free'), chat: reply.chat, text: reply.text })))
+    .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

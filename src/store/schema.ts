@@ -50,7 +50,9 @@ export interface Tables {
     template_version: string | null;
     ended_at: number | null;
     batch: string | null;
+    account: string | null;
   };
+  client_numbers: { client_id: string; number: string; since: number };
   former_keys: { key: string; delivery_seq: number };
   attempts: {
     seq: Generated<number>;
@@ -76,6 +78,9 @@ export interface Tables {
     paused: PauseReason | null;
     paused_at: number | null;
     wanted: 'log_out' | null;
+    first_at: Generated<number>;
+    seen_at: Generated<number>;
+    ready_at: Generated<number>;
   };
   /**
    * What WhatsApp answered. `candidate` is what was asked about: the first candidate of a number, E.164, or a chat whose

@@ -1,42 +1,62 @@
 import { sql, type Transaction } from 'kysely';
 import { coalesce } from '../delivery/coalesce.ts';
-import { isNotice, PRIORITY } from '../delivery/delivery.ts';
-import type { Ledger, Sending } from '../delivery/ports.ts';
+import { isNotice, PRIORITY, type OpenDelivery } from '../delivery/delivery.ts';
+import type { FirstRead, Ledger, Sending } from '../delivery/ports.ts';
 import { tellPanel } from './delivery-callbacks.ts';
-import { openDelivery } from './delivery-rows.ts';
+import { inTrace, openDelivery, readBody } from './delivery-rows.ts';
 import { dueNotices, dueReplies } from './due-deliveries.ts';
 import { assertHeld } from './leases.ts';
+import { lockClients } from './locks.ts';
 import { optedOutAmong } from './opt-outs.ts';
 import type { Db, Tables } from './schema.ts';
-import { recordReceipt, settleOne } from './settling.ts';
+import { clientsSentTo, recordReceipt, settleOne } from './settling.ts';
 import { isStillWanted, isSuperseded } from './superseded.ts';
+import { transact } from './transact.ts';
+import { createTakeOver } from './take-over.ts';
 import { passStuck } from './turns.ts';
 
 interface SenderLedgerOptions {
+  /** The number that it is the ledger of: nothing of another’s is seen or sent. */
+  account: string;
+  /** How long a number cannot send before its clients are handed over, in milliseconds; undefined: they wait. */
+  handoverMs?: number | undefined;
   /** Whether there is a panel to be told of what becomes of deliveries. */
   tellsPanel?: boolean;
 }
 
 /** The ledger as the sender uses it. Each write is one transaction. */
-export function createSenderLedger(db: Db, { tellsPanel = false }: SenderLedgerOptions = {}): Ledger {
+export function createSenderLedger(
+  db: Db,
+  { account, handoverMs, tellsPanel = false }: SenderLedgerOptions,
+): Ledger {
   const tell = tellsPanel ? tellPanel : undefined;
   /** Deliveries come up together, and are asked about together. */
   const optedOut = coalesce((asked: readonly string[][]) => optedOutAmong(db, asked.flat()));
   return {
     async sending() {
-      const rows = await db.selectFrom('deliveries').selectAll().where('status', '=', 'sending').execute();
-      return rows.map(openDelivery);
+      const rows = await db
+        .selectFrom('deliveries as d')
+        .leftJoin('events as e', 'e.id', 'd.event_id')
+        .selectAll('d')
+        .select('e.body')
+        .where('d.status', '=', 'sending')
+        .where('d.account', '=', account)
+        .execute();
+      return rows.map((row) =>
+        inTrace(openDelivery(row), row.body === null ? undefined : readBody(row.body)),
+      );
     },
 
     async due(priority, now, limit, except) {
       if (limit < 1) return [];
-      const wanted = { now, limit, except };
+      const wanted = { account, now, limit, except };
       return priority === PRIORITY.reply ? dueReplies(db, wanted) : dueNotices(db, priority, wanted);
     },
 
     markSending: (lease, sendings, now) =>
-      db.transaction().execute(async (tx) => {
+      transact(db, async (tx) => {
         await assertHeld(tx, lease);
+        await lockClients(tx, clientsOf(sendings));
         // Since they were picked, a recipient may have opted out, or a later fact come in.
         const refusing = await optedOutAmong(
           tx,
@@ -64,6 +84,8 @@ export function createSenderLedger(db: Db, { tellsPanel = false }: SenderLedgerO
             })
             .where('d.seq', '=', delivery.seq)
             .where('d.status', '=', 'queued')
+            // Else another number has its client now.
+            .where('d.account', '=', lease.number)
             // Else staff have cancelled it and queued it anew: it comes up again as it is now.
             .where('d.generation', '=', delivery.generation)
             .$if(isNotice(delivery.role), (query) =>
@@ -79,17 +101,26 @@ export function createSenderLedger(db: Db, { tellsPanel = false }: SenderLedgerO
       }),
 
     settle: (lease, settlements, now) =>
-      db.transaction().execute(async (tx) => {
+      transact(db, async (tx) => {
         await assertHeld(tx, lease);
+        await lockClients(tx, clientsOf(settlements));
         for (const settlement of settlements) await settleOne(tx, settlement, { now, tell });
       }),
+
+    takeOver: createTakeOver(db, handoverMs),
 
     passStuck: (lease, now) => passStuck(db, lease, now),
 
     async recordReceipts(receipts, now) {
-      if (receipts.length === 0) return;
-      await db.transaction().execute(async (tx) => {
-        for (const receipt of receipts) await recordReceipt(tx, receipt, { now, tell });
+      if (receipts.length === 0) return [];
+      return transact(db, async (tx) => {
+        await lockClients(tx, await clientsSentTo(tx, receipts));
+        const read: FirstRead[] = [];
+        for (const receipt of receipts) {
+          const first = await recordReceipt(tx, receipt, { now, tell });
+          if (first) read.push(first);
+        }
+        return read;
       });
     },
 
@@ -133,6 +164,10 @@ export function createSenderLedger(db: Db, { tellsPanel = false }: SenderLedgerO
       return count;
     },
   };
+}
+
+function clientsOf(items: ReadonlyArray<{ delivery: OpenDelivery }>): string[] {
+  return items.map(({ delivery }) => delivery.clientId);
 }
 
 /** A receipt for it may still come. */

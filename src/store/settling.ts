@@ -1,6 +1,7 @@
 import type { Selectable, Transaction } from 'kysely';
 import type { OpenDelivery } from '../delivery/delivery.ts';
-import type { Attempt, Change, Receipt, Settlement } from '../delivery/ports.ts';
+import { isNotice } from '../delivery/delivery.ts';
+import type { Attempt, Change, FirstRead, Receipt, Settlement } from '../delivery/ports.ts';
 import type { Tell } from './delivery-callbacks.ts';
 import type { Tables } from './schema.ts';
 import { letNextGo } from './turns.ts';
@@ -11,7 +12,10 @@ interface Circumstances {
   tell: Tell | undefined;
 }
 
-/** Writes what becomes of an open delivery, unless a receipt or a person was quicker, and the attempt in any case. */
+/**
+ * Writes what becomes of an open delivery, unless a receipt or a person was quicker, and the attempt in any case. Its
+ * client is to be locked.
+ */
 export async function settleOne(
   tx: Transaction<Tables>,
   { delivery, change, attempt }: Settlement,
@@ -44,18 +48,41 @@ export async function settleOne(
     await tell?.(tx, { delivery, what: change.status, at: now }, now);
 }
 
-/** A receipt proves that the message was sent, whatever we thought of it; and `read` implies `delivered`. */
+/** The clients of whom these receipts are, each receipt’s being the same for ever. */
+export async function clientsSentTo(
+  tx: Transaction<Tables>,
+  receipts: readonly Receipt[],
+): Promise<string[]> {
+  const keys = receipts.map(({ key }) => key);
+  const rows = await tx
+    .selectFrom('deliveries')
+    .select('client_id')
+    .where('message_key', 'in', keys)
+    .unionAll(
+      tx
+        .selectFrom('former_keys as f')
+        .innerJoin('deliveries as d', 'd.seq', 'f.delivery_seq')
+        .select('d.client_id')
+        .where('f.key', 'in', keys),
+    )
+    .execute();
+  return rows.map(({ client_id }) => client_id);
+}
+
+/**
+ * A receipt proves that the message was sent, whatever we thought of it; and `read` implies `delivered`. Its client is to
+ * be locked. Resolves to a notice that is known to be read only now.
+ */
 export async function recordReceipt(
   tx: Transaction<Tables>,
-  receipt: Receipt,
-  circumstances: Circumstances,
-): Promise<void> {
-  const { key, kind, at } = receipt;
-  const { now, tell } = circumstances;
+  { key, kind, at }: Receipt,
+  { now, tell }: Circumstances,
+): Promise<FirstRead | undefined> {
   const known = (await sentUnder(tx, key)) ?? (await sentUnderFormer(tx, key));
-  if (!known) return;
+  if (!known) return undefined;
+  const isFirstRead = kind === 'read' && known.read_at === null;
   const isRead = kind === 'read' || known.read_at !== null;
-  const { numUpdatedRows } = await tx
+  await tx
     .updateTable('deliveries')
     .set({
       status: isRead ? 'read' : 'delivered',
@@ -63,19 +90,29 @@ export async function recordReceipt(
       ended_at: null,
       sent_at: known.sent_at ?? at,
       delivered_at: known.delivered_at ?? at,
-      ...(kind === 'read' && known.read_at === null ? { read_at: at } : {}),
+      ...(isFirstRead ? { read_at: at } : {}),
     })
     .where('seq', '=', known.seq)
-    .where('status', '=', known.status)
-    .executeTakeFirst();
-  // Since it was read, another process has written what became of it.
-  if (numUpdatedRows === 0n) return recordReceipt(tx, receipt, circumstances);
+    .execute();
   await letNextGo(tx, known.client_id);
   if (known.sent_at === null) await tell?.(tx, { delivery: known, what: 'sent', at }, now);
-  if (kind === 'read' && known.read_at === null) await tell?.(tx, { delivery: known, what: 'read', at }, now);
+  if (!isFirstRead) return undefined;
+  await tell?.(tx, { delivery: known, what: 'read', at }, now);
+  const { role, priority, created_at: createdAt } = known;
+  return isNotice(role) ? { priority, createdAt, readAt: at } : undefined;
 }
 
-const RECEIVED = ['seq', 'id', 'role', 'client_id', 'status', 'sent_at', 'delivered_at', 'read_at'] as const;
+const RECEIVED = [
+  'seq',
+  'id',
+  'role',
+  'client_id',
+  'priority',
+  'created_at',
+  'sent_at',
+  'delivered_at',
+  'read_at',
+] as const;
 
 function sentUnder(tx: Transaction<Tables>, key: string) {
   return tx.selectFrom('deliveries').select(RECEIVED).where('message_key', '=', key).executeTakeFirst();

@@ -1,11 +1,20 @@
 import type { Transaction } from 'kysely';
 import type { Db, Tables } from './schema.ts';
+import { transact } from './transact.ts';
 
 /** A name or an address that is being tried. */
 export interface Tried {
   subject: string;
   /** Milliseconds after the last of so many failures until the next try. */
   delayAfter(failures: number): number;
+}
+
+/** A try that counts as failed until it is given back. Times are milliseconds since 1970. */
+interface TakenTry {
+  subject: string;
+  at: number;
+  /** When the one before it was. */
+  lastBefore: number;
 }
 
 interface At {
@@ -16,13 +25,17 @@ interface At {
 
 /**
  * Takes a try: it counts as failed until it is told otherwise, so that many at the same moment, in whatever processes,
- * do not all pass. Resolves to the milliseconds to wait where it is too early, and then nothing is counted; else to 0.
+ * do not all pass. `wait`: the milliseconds to wait where it is too early, and then nothing is counted; else 0.
  */
-export async function takeTry(db: Db, tried: readonly Tried[], at: At): Promise<number> {
+export async function takeTry(
+  db: Db,
+  tried: readonly Tried[],
+  at: At,
+): Promise<{ wait: number; taken: readonly TakenTry[] }> {
   // Whoever keeps trying too early costs a look, not a write.
-  const wait = await waitFor(db, tried, at);
-  if (wait > 0) return wait;
-  return db.transaction().execute(async (tx) => {
+  const wait = waitOf(await rowsOf(db, tried, at), { tried, at });
+  if (wait > 0) return { wait, taken: [] };
+  return transact(db, async (tx) => {
     await tx.deleteFrom('sign_in_failures').where('last_at', '<', at.forgetBefore).execute();
     // In one order, so that no two wait for each other.
     for (const { subject } of tried.toSorted((a, b) => (a.subject < b.subject ? -1 : 1))) {
@@ -32,14 +45,18 @@ export async function takeTry(db: Db, tried: readonly Tried[], at: At): Promise<
         .onConflict((conflict) => conflict.column('subject').doUpdateSet({ subject }))
         .execute();
     }
-    const stillWait = await waitFor(tx, tried, at);
-    if (stillWait > 0) return stillWait;
+    const rows = await rowsOf(tx, tried, at);
+    const stillWait = waitOf(rows, { tried, at });
+    if (stillWait > 0) return { wait: stillWait, taken: [] };
     await tx
       .updateTable('sign_in_failures')
       .set(({ eb }) => ({ failures: eb('failures', '+', 1), last_at: at.now }))
       .where('subject', 'in', subjectsOf(tried))
       .execute();
-    return 0;
+    return {
+      wait: 0,
+      taken: rows.map(({ subject, last_at }) => ({ subject, at: at.now, lastBefore: last_at })),
+    };
   });
 }
 
@@ -48,27 +65,38 @@ export async function clearTries(db: Db, subject: string): Promise<void> {
   await db.deleteFrom('sign_in_failures').where('subject', '=', subject).execute();
 }
 
-/** Takes back that a try counts as failed. */
-export async function giveTryBack(db: Db, subjects: readonly string[]): Promise<void> {
-  await db
-    .updateTable('sign_in_failures')
-    .set(({ eb }) => ({ failures: eb('failures', '-', 1) }))
-    .where('subject', 'in', subjects)
-    .where('failures', '>', 0)
-    .execute();
+/** Takes back that tries count as failed: all is as if they had not been made. */
+export async function giveTryBack(db: Db, taken: readonly TakenTry[]): Promise<void> {
+  for (const { subject, at, lastBefore } of taken) {
+    await db
+      .updateTable('sign_in_failures')
+      .set((eb) => ({
+        failures: eb('failures', '-', 1),
+        // Somebody else's, later, stands.
+        last_at: eb.case().when('last_at', '=', at).then(lastBefore).else(eb.ref('last_at')).end(),
+      }))
+      .where('subject', '=', subject)
+      .where('failures', '>', 0)
+      .execute();
+  }
 }
 
-async function waitFor(
-  db: Db | Transaction<Tables>,
-  tried: readonly Tried[],
-  { now, forgetBefore }: At,
-): Promise<number> {
-  const rows = await db
+interface Row {
+  subject: string;
+  failures: number;
+  last_at: number;
+}
+
+function rowsOf(db: Db | Transaction<Tables>, tried: readonly Tried[], { forgetBefore }: At): Promise<Row[]> {
+  return db
     .selectFrom('sign_in_failures')
     .selectAll()
     .where('subject', 'in', subjectsOf(tried))
     .where('last_at', '>=', forgetBefore)
     .execute();
+}
+
+function waitOf(rows: readonly Row[], { tried, at: { now } }: { tried: readonly Tried[]; at: At }): number {
   const waits = rows.map(({ subject, failures, last_at: lastAt }) => {
     const delay = tried.find((each) => each.subject === subject)?.delayAfter(failures) ?? 0;
     // A clock that was set back makes nobody wait longer than that.

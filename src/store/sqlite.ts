@@ -11,6 +11,8 @@ export function sqlite(file: string): StoreDialect {
   database.pragma('busy_timeout = 5000');
   useWal(database);
   database.pragma('synchronous = FULL');
+  // What is forgotten is to be gone from the file too, and not to lie about in it until something is written there.
+  database.pragma('secure_delete = on');
   return {
     kysely: new TransactionalDialect({ database: withPreparedStatements(database) }),
     rowNumber: { type: 'integer', build: (column) => column.primaryKey().autoIncrement() },

@@ -3,6 +3,7 @@ import type { DeliveryStory, StaffDeed } from '../delivery/delivery-story.ts';
 import type { Page } from '../delivery/delivery-view.ts';
 import { isNotice } from '../delivery/delivery.ts';
 import type { EventMessage } from '../events/event-message.ts';
+import { namesOf } from './client-names.ts';
 import { viewsOf } from './delivery-views.ts';
 import { conditionOf } from './filter-deliveries.ts';
 import { holdsOf } from './holds.ts';
@@ -15,12 +16,15 @@ export interface StaffQuery {
   limit: number;
 }
 
-/** The deliveries that staff ask for, newest first. `readsTexts`: words were looked for, in the newest texts only. */
+/**
+ * The deliveries that staff ask for, newest first. `names`: what their clients are called, by the deliveries' ids.
+ * `readsTexts`: words were looked for, in the newest texts only.
+ */
 export async function listForStaff(
   db: Db,
   { filter, before, limit }: StaffQuery,
   now: number,
-): Promise<Page & { readsTexts: boolean }> {
+): Promise<Page & { names: ReadonlyMap<string, string>; readsTexts: boolean }> {
   const condition = await conditionOf(db, filter);
   // The places first: to find them, an index is read that has nothing else in it.
   const places = await db
@@ -41,9 +45,16 @@ export async function listForStaff(
           .where('seq', 'in', page)
           .orderBy('seq', 'desc')
           .execute();
+  const nameOf = await namesOf(db, rows);
   const last = page.at(-1);
   return {
     deliveries: await viewsOf(db, rows, now),
+    names: new Map(
+      rows.flatMap((row) => {
+        const name = nameOf(row);
+        return name === undefined ? [] : [[row.id, name]];
+      }),
+    ),
     readsTexts: condition.readsTexts,
     ...(places.length > limit && last !== undefined ? { next: last } : {}),
   };
@@ -55,6 +66,7 @@ export async function deliveryStory(db: Db, id: string, now: number): Promise<De
   const [view] = row ? await viewsOf(db, [row], now) : [];
   if (!row || !view) return undefined;
   const hold = (await holdsOf(db, [row], now))(row);
+  const name = (await namesOf(db, [row]))(row);
   const event = isNotice(row.role) ? await eventOf(db, row.event_id) : undefined;
   return {
     view,
@@ -64,6 +76,7 @@ export async function deliveryStory(db: Db, id: string, now: number): Promise<De
       ...(row.role === 'staff' ? [{ at: row.created_at, who: row.subject, action: 'messages.send' }] : []),
       ...(await deedsAbout(db, [id, ...(row.batch === null ? [] : [row.batch])])),
     ],
+    ...(name !== undefined && { clientName: name }),
     ...(hold && { hold }),
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
     ...(row.number === null ? {} : { number: row.number }),
@@ -84,11 +97,12 @@ async function eventOf(db: Db, id: string): Promise<DeliveryStory['event']> {
   return { body: { occurredAt, client, data }, acceptedAt: row.accepted_at };
 }
 
-function deedsAbout(db: Db, subjects: string[]): Promise<StaffDeed[]> {
-  return db
+async function deedsAbout(db: Db, subjects: string[]): Promise<StaffDeed[]> {
+  const rows = await db
     .selectFrom('audit')
-    .select(['at', 'who', 'action'])
+    .select(['at', 'who', 'action', 'detail'])
     .where('subject', 'in', subjects)
     .orderBy('seq')
     .execute();
+  return rows.map(({ detail, ...deed }) => ({ ...deed, ...(detail !== null && { detail }) }));
 }

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { planStaffMessage, type StaffMessage } from '../delivery/plan-reply.ts';
+import { numberOfTalk } from './chat-numbers.ts';
 import { newRow } from './delivery-rows.ts';
 import type { Db, Tables } from './schema.ts';
+import { transact } from './transact.ts';
 
 /**
  * Keeps a message that a member of staff has written, to be sent ahead of all that is ordinary, once; each call is another
@@ -13,7 +15,7 @@ export function sendByStaff(
   message: Omit<StaffMessage, 'key'>,
   now: number,
 ): Promise<{ deliveryId: string }> {
-  return db.transaction().execute((tx) => keepStaffMessage(tx, message, now));
+  return transact(db, (tx) => keepStaffMessage(tx, message, now));
 }
 
 /** To be called in the transaction that writes what it answers. */
@@ -23,9 +25,10 @@ export async function keepStaffMessage(
   now: number,
 ): Promise<{ deliveryId: string }> {
   const planned = planStaffMessage({ ...message, key: randomBytes(12).toString('hex') }, now);
+  const account = (await numberOfTalk(tx, planned)) ?? null;
   await tx
     .insertInto('deliveries')
-    .values({ ...newRow(planned, 'free'), chat: planned.chat ?? null, text: planned.text })
+    .values({ ...newRow(planned, 'free'), chat: planned.chat ?? null, text: planned.text, account })
     .execute();
   return { deliveryId: planned.id };
 }

@@ -17,6 +17,7 @@ export async function recentEvents(db: Db, type: string, limit: number): Promise
     .where('type', '=', type)
     .where('state', '=', 'ingested')
     .orderBy('accepted_at', 'desc')
+    .orderBy('seq', 'desc')
     .limit(limit)
     .execute();
   return rows.flatMap(readable);

@@ -1,6 +1,7 @@
 import type { Selectable, Transaction } from 'kysely';
 import type { Override, TextName } from '../rendering/override.ts';
 import type { Db, Tables } from './schema.ts';
+import { transact } from './transact.ts';
 
 /** A wording that was published, and by whom. */
 export interface TextVersion {
@@ -85,7 +86,7 @@ export async function publishTexts(
 ): Promise<Publication> {
   if (versions.length === 0) return { ok: true };
   try {
-    await db.transaction().execute(async (tx) => {
+    await transact(db, async (tx) => {
       // Locks the row: until the end, nobody else publishes anything.
       await tx
         .updateTable('text_revision')

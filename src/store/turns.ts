@@ -1,29 +1,39 @@
 import type { Transaction } from 'kysely';
 import type { Lease } from '../delivery/ports.ts';
 import { assertHeld } from './leases.ts';
+import { lockClients } from './locks.ts';
 import type { Db, Tables } from './schema.ts';
+import { transact } from './transact.ts';
 
 /** One in trouble holds back those behind it for so long, and no longer. */
 export const STUCK_MS = 120_000;
+
+/** In one round: more wait for the next. */
+const MOST_PASSED = 100;
 
 /** Lets those behind go on where the one before them has been in trouble too long. Throws LeaseLostError. */
 export async function passStuck(db: Db, lease: Lease, now: number): Promise<void> {
   const stuckSince = now - STUCK_MS;
   const stuck = await db
     .selectFrom('deliveries')
-    .select('seq')
+    .select('client_id')
     .where('turn', '=', 'first')
     .where('stuck_at', '<=', stuckSince)
-    .limit(1)
-    .executeTakeFirst();
-  if (!stuck) return;
-  await db.transaction().execute(async (tx) => {
+    .where('account', '=', lease.number)
+    .limit(MOST_PASSED)
+    .execute();
+  if (stuck.length === 0) return;
+  const clientIds = stuck.map(({ client_id }) => client_id);
+  await transact(db, async (tx) => {
     await assertHeld(tx, lease);
+    await lockClients(tx, clientIds);
     const passed = await tx
       .updateTable('deliveries')
       .set({ turn: 'free' })
       .where('turn', '=', 'first')
       .where('stuck_at', '<=', stuckSince)
+      .where('client_id', 'in', clientIds)
+      .where('account', '=', lease.number)
       .returning('client_id')
       .execute();
     for (const { client_id } of passed) await letNextGo(tx, client_id);
@@ -32,7 +42,7 @@ export async function passStuck(db: Db, lease: Lease, now: number): Promise<void
 
 /**
  * Gives the turn to the client's next, where none of them has it. Whoever makes a `first` free calls this, in the same
- * transaction.
+ * transaction, in which the client is locked.
  */
 export async function letNextGo(tx: Transaction<Tables>, clientId: string): Promise<void> {
   await tx

@@ -29,7 +29,7 @@ const routes: Route[] = [
     needs: 'editor',
     async handle({ body, params, record }) {
       const { name } = valid(z.object({ name: z.string('must be a string') }), body);
-      await record({ action: 'things.rename', subject: params['id'] ?? '', detail: name });
+      await record({ action: 'accounts.change', subject: params['id'] ?? '', detail: name });
       return { name };
     },
   },
@@ -143,7 +143,7 @@ describe('The console’s API', () => {
     expect(body.entries).toMatchObject([
       {
         who: 'editor',
-        action: 'things.rename',
+        action: 'accounts.change',
         subject: '1',
         detail: 'new',
         at: expect.stringMatching(/Z$/),
@@ -233,10 +233,14 @@ describe('A call from another site’s page', () => {
     ['comes from another origin', { origin: 'https://evil.example' }],
     ['comes from another port', { origin: 'http://127.0.0.1:1' }],
     ['comes from nowhere', { origin: 'null' }],
+    ['comes from no web page', { origin: 'app://HOST' }],
     ['carries neither header', {}],
   ])('is refused where it %s', async (_what, headers) => {
     const sent = Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, value === 'SELF' ? console.url : value]),
+      Object.entries(headers).map(([name, value]) => [
+        name,
+        value === 'SELF' ? console.url : value.replace('HOST', new URL(console.url).host),
+      ]),
     );
     // Node's own fetch says `sec-fetch-mode` alone.
     const response = await change(sent);
@@ -257,6 +261,9 @@ describe('A call from another site’s page', () => {
         fetch(`${published.url}/console/api/sign-in`, { method: 'POST', headers: { origin } });
       expect((await post('https://avisos.example.com')).status).toBe(422);
       expect((await post('http://avisos.example.com')).status).toBe(403);
+      // What somebody on the way has put there, without TLS, is not ours, even at our host.
+      expect((await post(published.url)).status).toBe(403);
+      expect((await post(published.url.replace('http', 'https'))).status).toBe(422);
     } finally {
       await published.close();
     }

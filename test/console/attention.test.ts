@@ -67,6 +67,17 @@ describe('What a person must act on', () => {
     ]);
   });
 
+  it('is what the panel was not told, with how the last try failed', () => {
+    const newest = [{ type: 'delivery.read', at: NOW, detail: 'answered 500' }];
+    expect(attentionTo({ ...allWell, callbacksGivenUp: { count: 30, newest } }, NOW)).toEqual([
+      {
+        kind: 'callbacks_given_up',
+        count: 30,
+        callbacks: [{ type: 'delivery.read', at: ago(0), detail: 'answered 500' }],
+      },
+    ]);
+  });
+
   it('is first what keeps everything from going out', () => {
     const everything = Object.fromEntries(Object.keys(allWell).map((name) => [name, { count: 1 }]));
     const phone = { ...allWell.phone, session: 'scan_qr' as const };

@@ -17,7 +17,7 @@ const view: DeliveryView = {
   recipient: PHONE,
   locale: 'es',
   status: 'in_doubt',
-  text: 'Hola, Juan:\n\nYa está disponible la factura *A-0001*, a juan@example.com.',
+  text: 'Hola, Juan:\n\nYa está disponible la factura *A-0001*, a juan@example.com.\n\nLlámenos al 011 15-2345-6789.',
   attempts: [{ at: AT, outcome: 'in_doubt', detail: 'no answer from 5491123456789' }],
   createdAt: AT,
   whatsappMessageId: 'true_5491123456789@c.us_3EB0',
@@ -32,7 +32,10 @@ const story: DeliveryStory = {
     acceptedAt: Date.parse(AT),
     body: {
       client: { firstName: 'Juan', phone: '011 15-2345-6789', email: 'juan@example.com' },
-      data: { previousPhone: '+541144445555', items: [{ description: 'mail of ana@example.com' }] },
+      data: {
+        previousPhone: '+541144445555',
+        items: [{ description: 'mail of ana@example.com, +54 11 4444-5555' }],
+      },
     },
   },
   deeds: [],
@@ -45,7 +48,12 @@ function consoleOver(changes: Partial<DeliveriesDeps> = {}, shown = story) {
   const routes = deliveryRoutes({
     async list(query) {
       asked.push(query);
-      return { deliveries: [shown.view], readsTexts: query.filter.search !== undefined, next: 7 };
+      return {
+        deliveries: [shown.view],
+        names: new Map([['dlv_1', 'Juan Pérez']]),
+        readsTexts: query.filter.search !== undefined,
+        next: 7,
+      };
     },
     story: async (id) => (id === shown.view.id ? shown : undefined),
     act: async (deed) => done.push(deed) > 0,
@@ -94,6 +102,25 @@ describe('The list of deliveries', () => {
     ]);
   });
 
+  it.each([
+    ['failed', { statuses: ['refused', 'dead', 'expired'], moment: 'ended' }],
+    [
+      'unreached',
+      {
+        statuses: ['refused', 'dead', 'expired'],
+        exceptReasons: ['opted_out', 'switched_off'],
+        moment: 'ended',
+      },
+    ],
+    ['out', { statuses: ['sent', 'delivered', 'read'], moment: 'sent' }],
+    ['read', { statuses: ['read'], moment: 'read' }],
+    ['queued', { statuses: ['queued'] }],
+  ])('asks for those that are %s since a moment by when they came to be that', async (status, filter) => {
+    const { page, asked } = consoleOver();
+    await page(`?status=${status}&since=${AT}`);
+    expect(asked).toEqual([{ filter: { ...filter, since: Date.parse(AT) }, limit: 50 }]);
+  });
+
   it('shows a line of the text, what it stands at, and where to go on', async () => {
     const { page } = consoleOver();
     expect(await page('')).toEqual({
@@ -103,6 +130,7 @@ describe('The list of deliveries', () => {
           eventId: 'evt-1',
           type: 'invoice.generated',
           clientId: '1042',
+          clientName: 'Juan Pérez',
           recipient: PHONE,
           locale: 'es',
           status: 'in_doubt',
@@ -118,8 +146,8 @@ describe('The list of deliveries', () => {
     ['Una línea', 'Una línea'],
     ['Hola, Ana:\n\n', 'Hola, Ana:'],
     ['', ''],
-    [`Hola:\n${'palabra '.repeat(40)}`, expect.stringMatching(/^palabra .{90,118}…$/)],
-    [`${'x'.repeat(118)}😀😀`, `${'x'.repeat(118)}…`],
+    [`Hola:\n${'palabra '.repeat(40)}`, expect.stringMatching(/^palabra .{130,158}…$/)],
+    [`${'x'.repeat(158)}😀😀`, `${'x'.repeat(158)}…`],
   ])('cuts %j', async (text, excerpt) => {
     const { page } = consoleOver({}, { ...story, view: { ...view, text } });
     expect((await page('')).deliveries[0]?.excerpt).toEqual(excerpt);
@@ -154,6 +182,22 @@ describe('The list of deliveries', () => {
     await page('?search=1123456789', 'viewer');
     expect(asked.at(-1)).toMatchObject({ filter: { search: { words: ['1123456789'] } } });
     expect(asked.at(-1)).not.toHaveProperty('filter.search.number');
+  });
+
+  it('finds nothing for viewers by what is hidden from them', async () => {
+    const { page } = consoleOver();
+    for (const words of ['factura', 'A-0001 llámenos', 'example.com', '2345-6789']) {
+      expect((await page(`?search=${words}`)).deliveries).toHaveLength(1);
+    }
+    for (const [words, count] of [
+      ['FACTURA', 1],
+      ['A-0001 llámenos', 1],
+      ['juan@e', 0],
+      ['ample.com', 0],
+      ['2345-6', 0],
+    ] as const) {
+      expect((await page(`?search=${words}`, 'viewer')).deliveries).toHaveLength(count);
+    }
   });
 
   it.each([
@@ -200,12 +244,12 @@ describe('A delivery', () => {
   });
 
   it('shows a viewer no number and no address, wherever they stand, and nothing to do', async () => {
-    const { detail, page } = consoleOver();
+    const { detail, page } = consoleOver({}, { ...story, clientName: 'Juan juan@example.com' });
     const shown = await detail('viewer');
     expect(shown.actions).toEqual([]);
     expect(shown.event).toMatchObject({ client: { firstName: 'Juan' } });
     for (const answer of [JSON.stringify(shown), JSON.stringify(await page('', 'viewer'))]) {
-      expect(answer).not.toMatch(/23456789|2345-6789|44445555|juan@example|ana@example/);
+      expect(answer).not.toMatch(/23456789|2345-6789|44445555|4444-5555|juan@example|ana@example/);
     }
   });
 

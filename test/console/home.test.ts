@@ -19,7 +19,7 @@ describe('Home', () => {
       phone: async () => ({ transport: 'web', session: 'ready' }),
       async countSince(at) {
         since.push(at);
-        return { received: 5, sent: 4, read: 3, failed: 2, toLookAt: 1 };
+        return { received: 5, sent: 4, read: 3, unreached: 1 };
       },
       countOpen: async () => ({ waiting: 8, oldestWaiting: { id: 'dlv_1', at: NOW }, inDoubt: { count: 1 } }),
       countLeft: async () => ({
@@ -44,7 +44,7 @@ describe('Home', () => {
     const { look, since } = home();
     expect(await look()).toEqual({
       phone: { transport: 'web', session: 'ready' },
-      today: { received: 5, sent: 4, read: 3, failed: 2 },
+      today: { since: '2026-11-21T03:00:00.000Z', received: 5, sent: 4, read: 3, unreached: 1 },
       waiting: 8,
       inDoubt: 1,
       oldestWaiting: { id: 'dlv_1', at: AT },
@@ -86,7 +86,7 @@ describe('Home', () => {
 });
 
 describe('The dead letters', () => {
-  const letter = { id: 'm1', at: NOW, reason: 'no JSON', body: `{"phone":"${PHONE}"` };
+  const letter = { id: 'm1', at: NOW, reason: `no JSON: ${PHONE}`, body: `{"phone":"${PHONE}"` };
   const routes = (count: number | undefined, letters = count === undefined ? undefined : [letter]) =>
     deadLetterRoutes({ count: async () => count, list: async () => letters, redrive: async () => count });
   const show = async (count: number | undefined, role: 'viewer' | 'editor' = 'editor') =>
@@ -127,6 +127,7 @@ describe('The dead letters', () => {
 describe('Coverage', () => {
   const unreachable = {
     clientId: '7',
+    clientName: `Ana ${PHONE}`,
     recipient: PHONE,
     reason: 'not_on_whatsapp' as const,
     at: NOW,
@@ -178,7 +179,9 @@ describe('What is left to a person', () => {
       list: async (query) => {
         done.push(query);
         return {
-          messages: [{ seq: 3, address: PHONE, text: 'Soy ana@example.com', at: NOW, clientId: '7' }],
+          messages: [
+            { seq: 3, address: PHONE, text: `Soy ana@example.com, ${PHONE}`, at: NOW, clientId: '7' },
+          ],
           next: 3,
         };
       },
@@ -195,7 +198,7 @@ describe('What is left to a person', () => {
   it('is shown by page, without numbers and addresses to viewers', async () => {
     const { call, done } = inbox();
     expect((await call('GET /inbox?before=9', { role: 'editor' })).answer).toEqual({
-      messages: [{ seq: 3, phone: PHONE, text: 'Soy ana@example.com', at: AT, clientId: '7' }],
+      messages: [{ seq: 3, phone: PHONE, text: `Soy ana@example.com, ${PHONE}`, at: AT, clientId: '7' }],
       next: 3,
     });
     expect(done).toEqual([{ before: 9, limit: 50 }]);

@@ -65,6 +65,22 @@ const askedAgain = (times: number) =>
   });
 
 describe('A live stream', () => {
+  it('is kept by nobody, framed by nobody, and taken for nothing else', async () => {
+    const ending = new AbortController();
+    const { headers } = await fetch(`${console.url}/console/api/live?path=/things`, {
+      headers: { cookie: viewer.cookie ?? '' },
+      signal: ending.signal,
+    });
+    ending.abort();
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-type': 'text/event-stream',
+      'cache-control': expect.stringContaining('no-store'),
+      'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
   it('tells at once what each address answers, and again when it is another answer', async () => {
     const stream = await watch('/things', '/other/7');
     expect(stream.response.headers.get('content-type')).toBe('text/event-stream');

@@ -222,7 +222,13 @@ describe('The audit log', () => {
   it('is read in pages, newest first', async () => {
     const staff = staffStore(console.db);
     for (let n = 1; n <= 120; n += 1) {
-      await staff.recordDeed({ at: n, who: 'eva', action: 'x', subject: String(n % 2), detail: String(n) });
+      await staff.recordDeed({
+        at: n,
+        who: 'eva',
+        action: 'sign_in',
+        subject: String(n % 2),
+        detail: String(n),
+      });
     }
     const seen: string[] = [];
     let path = '/audit?subject=1';
@@ -246,7 +252,7 @@ describe('The audit log', () => {
   it('shows whatever was typed as it was typed, and not without end', async () => {
     const staff = staffStore(console.db);
     const detail = `<img src=x onerror=alert(1)>${'y'.repeat(10_000)}`;
-    await staff.recordDeed({ at: 1, who: 'eva', action: 'x', subject: 's', detail });
+    await staff.recordDeed({ at: 1, who: 'eva', action: 'sign_in', subject: 's', detail });
     const { body } = await admin.call<AuditPage>('/audit?subject=s');
     expect(body.entries[0]?.detail).toBe(detail.slice(0, 500));
   });

@@ -1,18 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import { createPhoneView, phoneRoutes } from '../../src/console/phone.ts';
-import type { SessionView } from '../../src/delivery/session-view.ts';
+import type { OtherNumber, SessionView } from '../../src/delivery/session-view.ts';
 import { callRoute } from './call-route.ts';
 
 const AT = Date.parse('2026-11-21T14:00:00Z');
 const qr = { code: '2@secret,"<svg>', at: AT };
 
 /** A console over a session that says this of itself, and what it was asked to do. */
-function consoleOver(session: SessionView, { now = AT, isLinked = true } = {}) {
+function consoleOver(
+  session: SessionView,
+  {
+    now = AT,
+    isLinked = true,
+    others = [],
+  }: { now?: number; isLinked?: boolean; others?: OtherNumber[] } = {},
+) {
   const done: unknown[] = [];
   const drawn: string[] = [];
   const view = createPhoneView({
     transport: 'web',
     session: async () => session,
+    others: async () => others,
     drawQr: async (code) => `<svg>${drawn.push(code)}</svg>`,
     clock: () => now,
   });
@@ -35,6 +43,23 @@ function consoleOver(session: SessionView, { now = AT, isLinked = true } = {}) {
 }
 
 describe('The phone', () => {
+  it('is shown with the numbers of other workers', async () => {
+    const paused = { reason: 'rejected', since: AT + 1000 } as const;
+    const other = { number: '+5491100000001', session: 'ready', since: AT } as const;
+    const { call } = consoleOver({ session: 'ready' }, { others: [{ ...other, paused }] });
+    expect((await call('GET /phone', { role: 'viewer' })).answer).toMatchObject({
+      session: 'ready',
+      others: [
+        {
+          number: '+5491100000001',
+          session: 'ready',
+          since: '2026-11-21T14:00:00.000Z',
+          paused: { reason: 'rejected', since: '2026-11-21T14:00:01.000Z' },
+        },
+      ],
+    });
+  });
+
   it('is shown as its session says it is', async () => {
     const { call } = consoleOver({
       session: 'ready',

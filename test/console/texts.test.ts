@@ -9,13 +9,14 @@ import type {
   TextVersionView,
   TextView,
 } from '../../src/console/texts-wire.ts';
+import { sampleEvent } from '../../src/events/sample-event.ts';
 import { parseConfig } from '../../src/main/config.ts';
 import { textDesk } from '../../src/main/text-desk.ts';
 import { openTexts, type Texts } from '../../src/main/texts.ts';
 import { saying } from '../../src/transfer/reply-texts.ts';
 import { switchedOffTypes } from '../../src/store/switches.ts';
 import { publishTexts } from '../../src/store/texts.ts';
-import { invoice, START } from '../support/events.ts';
+import { invoice, planned, START } from '../support/events.ts';
 import { ledgersOf } from '../support/ledgers.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
 
@@ -273,6 +274,29 @@ describe('What is in the editor', () => {
     const { id } = invoice('e1').message.event.data['invoice'] as { id: string };
     expect(checked.problems).toEqual([]);
     expect(checked.preview).toContain(`Facture ${id} : `);
+  });
+
+  it('that one event makes too long can be published, but not sent with that', async () => {
+    const sample = sampleEvent('invoice.generated', { id: 'e1' }).data['invoice'] as object;
+    const items = Array.from({ length: 100 }, () => ({ description: 'Dominio', amount: '1.00' }));
+    await ledgersOf(store.db).events.ingest([
+      planned('invoice.generated', 'e1', { data: { invoice: { ...sample, items } } }),
+    ]);
+    const path = '/texts/template/invoice.generated/es';
+    const source = `{{#if invoice.items}}{{#each invoice.items}}{{description}} ${'x'.repeat(60)}\n{{/each}}{{/if}}{{invoice.id}}`;
+    expect(await check(source, { path, by: ana, sample: 'e1' })).toEqual({
+      problems: [],
+      sampleProblem: expect.stringContaining('4096'),
+      preview: null,
+    });
+    expect(await check(source, { path, by: ana })).not.toHaveProperty('sampleProblem');
+    const body = { source, sample: 'e1', phone: '+5491123456789' };
+    expect(await refusal('POST', `${path}/send`, { body })).toMatchObject({
+      status: 422,
+      code: 'unfit_sample',
+      sampleProblem: expect.stringContaining('4096'),
+    });
+    expect((await publish(source, { path })).state).toBe('overridden');
   });
 
   it('is not shown with real events to a viewer, who gets no list of them either', async () => {

@@ -17,7 +17,7 @@ function told(view: Partial<DeliveryView>, more: Partial<DeliveryStory> = {}): s
   } satisfies DeliveryStory;
   return timelineOf(story).map((entry) => {
     if (entry.kind === 'attempt') return `attempt ${entry.outcome}`;
-    if (entry.kind === 'staff') return `${entry.who} ${entry.action}`;
+    if (entry.kind === 'staff') return [entry.who, entry.action, entry.detail].filter(Boolean).join(' ');
     if (entry.kind === 'held') return `held ${entry.reason} ${entry.until ?? ''}`.trim();
     if (entry.kind === 'ended') return `ended ${entry.status} ${entry.reason ?? ''} ${entry.at ?? ''}`.trim();
     return entry.kind;
@@ -31,6 +31,18 @@ describe('The timeline of a delivery', () => {
       { at: iso(2), outcome: 'sent' },
     ];
     expect(told({ status: 'read', attempts, sentAt: iso(2), deliveredAt: iso(3), readAt: iso(4) })).toEqual([
+      'received',
+      'queued',
+      'attempt unavailable',
+      'sent',
+      'delivered',
+      'read',
+    ]);
+  });
+
+  it('is delivered after it is sent, whatever the clocks say', () => {
+    const times = { sentAt: iso(2), deliveredAt: iso(1.99), readAt: iso(1.98) };
+    expect(told({ status: 'read', attempts: [{ at: iso(1), outcome: 'unavailable' }], ...times })).toEqual([
       'received',
       'queued',
       'attempt unavailable',
@@ -60,7 +72,7 @@ describe('The timeline of a delivery', () => {
 
   it('has what staff did where they did it', () => {
     const deeds = [
-      { at: START + 120_000, who: 'ana', action: 'deliveries.resend' },
+      { at: START + 120_000, who: 'ana', action: 'deliveries.resend', detail: 'it was refused: rejected' },
       { at: START + 240_000, who: 'bea', action: 'deliveries.cancel' },
     ];
     const attempts: DeliveryView['attempts'] = [
@@ -71,7 +83,7 @@ describe('The timeline of a delivery', () => {
       'received',
       'queued',
       'attempt refused',
-      'ana deliveries.resend',
+      'ana deliveries.resend it was refused: rejected',
       'attempt unavailable',
       'bea deliveries.cancel',
       'ended cancelled',

@@ -217,6 +217,17 @@ describe('A transfer', () => {
     expect({ ...masked, ...shown }).toEqual(shown);
   });
 
+  it('shows viewers no number that staff have noted', async () => {
+    const id = await claimed();
+    const at = '2026-11-21T14:00:00.000Z';
+    const noted = { at, who: 'marta', action: 'transfers.refuse', detail: 'llamó desde el +5491123456701' };
+    const changes = { deedsOn: async () => [noted] };
+    const { answer } = await call(`GET /transfers/${id}`, { role: 'viewer', changes });
+    expect((answer as TransferDetail).staff).toEqual([
+      { ...noted, detail: expect.stringMatching(/^llamó desde el \+54•+01$/) },
+    ]);
+  });
+
   it('has what staff did to it', async () => {
     const id = await claimed();
     expect((await detail(id)).staff).toEqual([

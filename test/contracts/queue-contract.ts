@@ -148,6 +148,20 @@ export function queueContract(name: string, makeQueue: () => Promise<QueueUnderT
       for (const sent of messages) expect(inbox.find(sent.event.id)).toEqual(sent);
     });
 
+    it('carries the trace of each message that has one, and makes up none', async () => {
+      const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+      const messages: EventMessage[] = [
+        { ...message('both'), trace: { traceparent, tracestate: 'panel=some thing,other=1' } },
+        { ...message('one'), trace: { traceparent } },
+        message('none'),
+      ];
+      const inbox = collect();
+      consume(inbox.handler);
+      await publishAll(messages);
+      await inbox.has(messages);
+      for (const sent of messages) expect(inbox.find(sent.event.id)).toStrictEqual(sent);
+    });
+
     it('carries events of 250 KiB', async () => {
       const messages = range(6).map((n) => message(`large${n}`, { client: 'one', items: largeItems() }));
       expect(Buffer.byteLength(JSON.stringify(messages[0]))).toBeGreaterThan(250 * 1024);

@@ -17,15 +17,19 @@ describe('What comes in together', () => {
     expect(calls).toEqual([['a', 'b', 'c']]);
   });
 
-  it('does not wait for what came before it', async () => {
+  it('is gathered for as long as the call before is under way', async () => {
     const first = Promise.withResolvers<string>();
-    const { calls, add } = gathering(([item]) => (item === 'a' ? first.promise : Promise.resolve('done')));
+    const { calls, add } = gathering(async (items) => (items[0] === 'a' ? first.promise : items.join()));
     const waiting = add('a');
     await new Promise(setImmediate);
-    expect(await add('b')).toBe('done');
-    first.resolve('late');
-    expect(await waiting).toBe('late');
-    expect(calls).toEqual([['a'], ['b']]);
+    const later = [add('b')];
+    await new Promise(setImmediate);
+    later.push(add('c'));
+    expect(calls).toEqual([['a']]);
+    first.resolve('done');
+    expect(await waiting).toBe('done');
+    expect(await Promise.all(later)).toEqual(['b,c', 'b,c']);
+    expect(calls).toEqual([['a'], ['b', 'c']]);
   });
 
   it('fails together, and what comes after it does not', async () => {

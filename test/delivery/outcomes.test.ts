@@ -84,20 +84,43 @@ describe('Outcomes', () => {
 
   it('are one line each in the log, with ids and without numbers, names or texts', async () => {
     const { write, lines } = outcomes(async () => {});
-    await write(settlement('a'));
+    const { delivery, ...rest } = settlement('a');
+    const trace = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` };
+    const took = { startedAt: START - 700, resolveMs: 200, sendMs: 450 };
+    await write({ ...rest, delivery: { ...delivery, createdAt: START - 5000, trace }, took });
     expect(lines).toEqual([
-      expect.objectContaining({
+      {
+        deliveryId: delivery.id,
         eventId: 'a',
         type: 'invoice.generated',
         clientId: 'juan',
-        attempt: 3,
-        outcome: 'unavailable',
-        detail: 'no answer',
-        messageKey: '3EB0AB',
+        role: 'client',
+        locale: 'es',
         status: 'queued',
         holdReason: 'retry',
-      }),
+        dueInMs: 0,
+        attempt: 3,
+        outcome: 'unavailable',
+        messageKey: '3EB0AB',
+        detail: 'no answer',
+        ageMs: 5000,
+        resolveMs: 200,
+        sendMs: 450,
+        tookMs: 700,
+        traceId: 'a'.repeat(32),
+      },
     ]);
     expect(JSON.stringify(lines)).not.toMatch(new RegExp(`${phoneOf('juan').slice(1)}|5491@c.us|Juan|Pérez`));
+  });
+
+  it.each([
+    ['no LID for 5491123456789@c.us in 3 tries', 'no LID for … in 3 tries'],
+    ['+54 9 11 2345-6789 is gone', '… is gone'],
+    ['juan.perez+x@example.com.ar, 123456789012345@lid', '…, …'],
+    ['answered 503 after 10000 ms, 2.3000.17 of 2026-11-21', 'answered 503 after 10000 ms, 2.3000.17 of …'],
+  ])('say why as the far side does, but for whom it names: %s', async (detail, said) => {
+    const { write, lines } = outcomes(async () => {});
+    await write({ ...settlement('a'), attempt: { at: START, outcome: 'unavailable', detail } });
+    expect(lines).toEqual([expect.objectContaining({ detail: said })]);
   });
 });

@@ -31,6 +31,7 @@ function world({
     async keep(...args) {
       fail('keep');
       kept.push(args);
+      return args[1].length;
     },
     async phoneOfChat(chat) {
       fail('phoneOfChat');

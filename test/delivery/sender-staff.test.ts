@@ -3,6 +3,7 @@ import { getDelivery } from '../../src/store/delivery-views.ts';
 import { createSenderLedger } from '../../src/store/sender-ledger.ts';
 import { sendByStaff } from '../../src/store/staff-messages.ts';
 import { HOUR, invoice } from '../support/events.ts';
+import { NUMBER } from '../support/ledgers.ts';
 import { reply } from '../support/replies.ts';
 import { openBench, type Bench } from '../support/sending.ts';
 
@@ -98,7 +99,7 @@ describe('A message of staff’s', () => {
 
   it('is not told to the panel', async () => {
     const id = await write({ phone: PHONE });
-    bench.start({ ledger: createSenderLedger(bench.store.db, { tellsPanel: true }) });
+    bench.start({ ledger: createSenderLedger(bench.store.db, { account: NUMBER, tellsPanel: true }) });
     await untilStands(id, 'sent');
     expect(await bench.store.db.selectFrom('callbacks').selectAll().execute()).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { killRun } from './kill-run.ts';
 import { webRun } from './web-run.ts';
 
-// npm run test:faults -- --seed 7 --kills 20 --sandbox apart
+// npm run test:faults -- --seed 7 --kills 20 --sandbox apart --store postgres
 // npm run test:faults -- --seed 7 --transport web --kills 20 --browser-kills 30 --events 300 --drops 3
 const { values } = parseArgs({
   options: {
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     transport: { type: 'string', default: 'sandbox' },
     kills: { type: 'string', default: '20' },
     sandbox: { type: 'string', default: 'built-in' },
+    store: { type: 'string', default: 'sqlite' },
     'browser-kills': { type: 'string', default: '30' },
     events: { type: 'string', default: '300' },
     drops: { type: 'string', default: '3' },
@@ -20,8 +21,14 @@ const seed = Number(values.seed);
 const kills = Number(values.kills);
 
 async function onSandbox() {
-  console.log(`seed ${seed}, ${kills} kills, sandbox ${values.sandbox} …`);
-  const report = await killRun({ seed, kills, isSandboxApart: values.sandbox === 'apart' });
+  const { sandbox, store } = values;
+  console.log(`seed ${seed}, ${kills} kills, sandbox ${sandbox}, store ${store} …`);
+  const report = await killRun({
+    seed,
+    kills,
+    isSandboxApart: sandbox === 'apart',
+    isOnPostgres: store === 'postgres',
+  });
   return { report, browsersLeft: 0, more: '' };
 }
 

@@ -89,6 +89,16 @@ describe('every page', () => {
     const draft = { source: HOSTILE, revision: 0 };
     await callApi(wide, service.url, ['PUT', '/texts/template/invoice.paid/en/draft', draft]);
     await callApi(wide, service.url, ['POST', '/keys', { name: HOSTILE }]);
+    await callApi(wide, service.url, ['POST', '/keys', { name: 'x'.repeat(80) }]);
+    await fetch(`${service.url}/console/api/sign-in`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        origin: service.url,
+        'user-agent': HOSTILE + 'x'.repeat(200),
+      },
+      body: JSON.stringify({ name: 'admin', password: PASSWORD }),
+    });
     await eventually(
       () => messagesOn(service.url, PHONE),
       (messages) => messages.some(({ direction }) => direction === 'to_customer'),
@@ -140,8 +150,13 @@ describe('every page', () => {
         await page.waitForLoadState('load');
         await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' });
         wrong.push(...(await seriousFaults(page)).map((fault) => `${path} ${fault}`));
-        const tooWide = await overflow(page);
-        if (tooWide > 0) wrong.push(`${path} is ${tooWide} px too wide`);
+        const { width = 0, height = 0 } = page.viewportSize() ?? {};
+        // Also zoomed to twice the size, and where the menu just fits beside the page.
+        for (const each of kind === 'wide and light' ? [640, 900, 950, width] : [width]) {
+          await page.setViewportSize({ width: each, height });
+          const tooWide = await overflow(page);
+          if (tooWide > 0) wrong.push(`${path} is ${tooWide} px too wide for ${each}`);
+        }
         if ((await page.title()) === '1') wrong.push(`${path} ran a script of somebody else's`);
         if ((await page.locator('img[src="x"]').count()) > 0)
           wrong.push(`${path} shows somebody else's image`);
@@ -149,6 +164,15 @@ describe('every page', () => {
       expect([...wrong, ...faults]).toEqual([]);
     });
   }
+
+  it('says so where a browser does not keep the session, as of a service that is meant for TLS', async () => {
+    const stranger = await visit(browser);
+    await stranger.page.route('**/sign-in', (route) => route.fulfill({ status: 200, json: {} }));
+    await signIn(stranger.page, { url: service.url, name: 'admin', password: PASSWORD });
+    await stranger.page.getByText('does not keep the session').waitFor();
+    expect(stranger.faults).toEqual([]);
+    await stranger.close();
+  });
 
   it('can be signed in to without a serious fault of accessibility', async () => {
     const stranger = await visit(browser, { width: 360 });

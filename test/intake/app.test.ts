@@ -105,16 +105,24 @@ describe('every answer', () => {
 });
 
 describe('metrics', () => {
-  it('are told of events once they are queued, and of every answer', async () => {
+  it('are told of events once they are queued or why they are not, and of every answer', async () => {
     const accepted: number[] = [];
+    const notAccepted: string[] = [];
     const answered: string[] = [];
-    const { post } = await startIntake({
+    const others = Router();
+    others.get('/things/:id', (_req, res) => res.send('one of them'));
+    others.use('/area', (_req, res) => res.send('anything'));
+    others.get('/stream', (_req, res) => res.type('text/event-stream').send('data: 1\n\n'));
+    const { post, url } = await startIntake({
       publish: async (messages) =>
         messages.map(({ event }) => (event.id === 'no' ? { ok: false, detail: 'no' } : { ok: true })),
       metrics: {
         accepted: (count) => accepted.push(count),
+        notAccepted: (why, count) => notAccepted.push(`${why} ${count}`),
         answered: (path, status, seconds) => answered.push(`${path} ${status} ${seconds >= 0}`),
       },
+      others: [others],
+      keyed: keyed(),
     });
     const path = '/v1/events/batch';
     const item = (id: string) => ({ id, ...bodyOf() });
@@ -123,13 +131,23 @@ describe('metrics', () => {
     await post({ events: [item('a'), item('b'), item('no'), {}] }, { path });
     await post({ events: [item('no')] }, { path });
     await post(bodyOf(), { headers: { 'webhook-id': 'other' } });
+    await post({});
+    const authorization = { headers: { authorization: 'Bearer right' } };
+    await fetch(`${url}/v1/deliveries/dlv_1?x=1`, authorization);
+    for (const at of ['/things/7', '/area/52', '/stream', '/nothing/8']) await fetch(url + at);
     expect(accepted).toEqual([1, 2]);
+    expect(notAccepted).toEqual(['not_queued 1', 'invalid 1', 'not_queued 1', 'not_queued 1', 'invalid 1']);
     expect(answered).toEqual([
       '/v1/events 202 true',
       '/v1/events 503 true',
       '/v1/events/batch 207 true',
       '/v1/events/batch 207 true',
       '/v1/events 401 true',
+      '/v1/events 422 true',
+      '/v1/deliveries/:id 404 true',
+      '/things/:id 200 true',
+      '/area 200 true',
+      'other 404 true',
     ]);
   });
 });

@@ -27,12 +27,56 @@ describe('The configuration', () => {
     });
   });
 
+  it('has clients wait for their number, or handed over after some minutes', () => {
+    const after = (minutes: string) => parseConfig({ NUMBER_HANDOVER_MINUTES: minutes }).handoverMs;
+    expect([parseConfig({}).handoverMs, after('off'), after('30')]).toEqual([
+      undefined,
+      undefined,
+      1_800_000,
+    ]);
+    expect(problemsOf({ NUMBER_HANDOVER_MINUTES: '0' })).toContain('NUMBER_HANDOVER_MINUTES must be off');
+  });
+
+  it('makes no spans unless it is told where they go, and not where that is switched off', () => {
+    const endpoint = 'http://collector.example:4318/';
+    const tracing = (env: Record<string, string>) => parseConfig(env).tracing;
+    expect(tracing({ OTEL_SERVICE_NAME: 'a', OTEL_EXPORTER_OTLP_HEADERS: 'a=b' })).toBeUndefined();
+    expect(tracing({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SDK_DISABLED: 'true' })).toBeUndefined();
+    expect(tracing({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint })).toEqual({
+      url: 'http://collector.example:4318/v1/traces',
+      headers: {},
+      resource: { 'service.name': 'avisador' },
+    });
+    expect(
+      tracing({
+        OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example/here',
+        OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20YTpi, x-team = 7',
+        OTEL_SERVICE_NAME: 'avisos',
+        OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=prod,service.name=ignored',
+      }),
+    ).toEqual({
+      url: 'https://traces.example/here',
+      headers: { authorization: 'Basic YTpi', 'x-team': '7' },
+      resource: { 'service.name': 'avisos', 'deployment.environment.name': 'prod' },
+    });
+    expect(
+      problemsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }),
+    ).toContain('OTEL_EXPORTER_OTLP_PROTOCOL must be http/json');
+    expect(problemsOf({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })).toBe('');
+  });
+
   it('takes an empty variable as one that is not set', () => {
     expect(parseConfig({ PORT: '', SQS_QUEUE_URL: '', DATABASE_URL: '' })).toEqual(parseConfig({}));
   });
 
   it.each([
     ['PORT', '65536'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4317'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://user:password@collector.example'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization'],
+    ['OTEL_RESOURCE_ATTRIBUTES', 'a=%zz'],
+    ['OTEL_SDK_DISABLED', 'perhaps'],
     ['PORT', '3000.5'],
     ['PUBLIC_URL', 'ftp://example.com'],
     ['WEBHOOK_SECRETS', 'whsec_c2hvcnQ='],
@@ -50,7 +94,9 @@ describe('The configuration', () => {
     ['DEFAULT_COUNTRY', 'ARG'],
     ['SANDBOX_PUBLIC', 'yes'],
     ['LOG_LEVEL', 'loud'],
-    ['DATABASE_URL', 'postgres://localhost/avisador'],
+    ['DATABASE_URL', 'mysql://localhost/avisador'],
+    ['DATABASE_URL', 'avisador.db'],
+    ['DATABASE_URL', 'postgres://avisador:a#b@localhost/avisador'],
     ['CALLBACK_URL', 'https://user:secret@panel.example.com/callback'],
     ['PANEL', 'cpanel'],
     ['PANEL_VERIFIED_FIELD', 'verified'],
@@ -66,9 +112,23 @@ describe('The configuration', () => {
   });
 
   it('names every wrong variable in one message, and no value', () => {
-    const problems = problemsOf({ PORT: 'x', WEBHOOK_SECRETS: 'hunter2', DEFAULT_COUNTRY: 'argentina' });
-    for (const name of ['PORT', 'WEBHOOK_SECRETS', 'DEFAULT_COUNTRY']) expect(problems).toContain(name);
+    const problems = problemsOf({
+      PORT: 'x',
+      WEBHOOK_SECRETS: 'hunter2',
+      DATABASE_URL: 'postgres://avisador:hunter2#@localhost/avisador',
+      DEFAULT_COUNTRY: 'argentina',
+    });
+    for (const name of ['PORT', 'WEBHOOK_SECRETS', 'DATABASE_URL', 'DEFAULT_COUNTRY'])
+      expect(problems).toContain(name);
     expect(problems).not.toContain('hunter2');
+  });
+
+  it.each([
+    'postgres://avisador:p%40ss@db.example.com:5433/avisador?sslmode=verify-full',
+    'postgresql://db.example.com/avisador',
+    'postgres://avisador@/avisador?host=/var/run/postgresql',
+  ])('takes the store’s address as PostgreSQL writes it: %s', (DATABASE_URL) => {
+    expect(parseConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
   });
 
   it('reads quiet hours as minutes of the day', () => {

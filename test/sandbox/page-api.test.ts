@@ -38,6 +38,20 @@ describe('what the sandbox’s page asks for', () => {
     expect(await phones('?limit=1')).toMatchObject([{ phone }]);
   });
 
+  it('is kept by nobody, framed by nobody, and taken for nothing else, whatever is asked', async () => {
+    for (const path of ['messages', 'phones', 'messages?limit=0']) {
+      const { headers } = await fetch(`${sandbox.url}/sandbox/api/${path}`, {
+        headers: { connection: 'close' },
+      });
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'cache-control': 'no-store',
+        'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+        'cross-origin-resource-policy': 'same-origin',
+        'x-content-type-options': 'nosniff',
+      });
+    }
+  });
+
   it('is told of phones that have only a setting, after those with a conversation', async () => {
     await sandbox.setPhone(other, { registered: false, reads: true });
     await write(phone, 'Hola');

@@ -93,6 +93,7 @@ const shown = z.strictObject({
   at: z.string(),
   status: z.string(),
   deliveryId: z.string().optional(),
+  number: z.string().optional(),
 });
 
 /** What the sandbox at an address lists. */

@@ -80,7 +80,8 @@ describe('the sandbox’s API for tests', () => {
       text: 'Hola *¿qué tal?* 👋',
     });
     expect(status).toBe(201);
-    expect(await sandbox.messages()).toEqual([body]);
+    // Meanwhile it may have been taken.
+    expect(await sandbox.messages()).toMatchObject([body as object]);
   });
 
   it('forgets the conversations but not which keys have arrived', async () => {
@@ -182,5 +183,52 @@ describe('the sandbox’s API for tests', () => {
     expect(response.status).toBe(400);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
     expect((await sandbox.setNetwork({})).body).toMatchObject({ state: 'online' });
+  });
+});
+
+describe('a customer’s message', () => {
+  const numbers = ['+5491100000001', '+5491100000002'];
+  const taken: Record<string, string[]> = {};
+  let sandbox: SandboxOnPort;
+  let transports: Transport[];
+
+  beforeEach(async () => {
+    sandbox = await openSandbox();
+    transports = await Promise.all(
+      numbers.map(async (number) => {
+        const transport = createSandboxTransport({ url: sandbox.url, number, logger: silent });
+        taken[number] = [];
+        await transport.start(1, {
+          ...deaf,
+          onInbound: async (inbound) => void taken[number]?.push(...inbound.map(({ text }) => text)),
+        });
+        return transport;
+      }),
+    );
+  });
+  afterEach(async () => {
+    await Promise.all(transports.map((transport) => transport.stop()));
+    await sandbox.close();
+  });
+
+  const write = (from: string, text: string) => sandbox.call('POST', 'api/messages', { phone: from, text });
+  const untilTaken = async (count: number) => {
+    while (Object.values(taken).flat().length < count) await new Promise(setImmediate);
+  };
+
+  it('reaches the number that has written to them last', async () => {
+    for (const transport of transports)
+      await transport.send({ key: transport.details.number!, chat: phone, text: 'Hola', deliveryId: 'd' });
+    await write(phone, 'To the second');
+    await untilTaken(1);
+    expect(taken).toEqual({ [numbers[0]!]: [], [numbers[1]!]: ['To the second'] });
+  });
+
+  it('reaches one of them, whichever, where none has written', async () => {
+    for (const text of ['A', 'B', 'C']) await write(phone, text);
+    await untilTaken(3);
+    await write(other, 'D');
+    await untilTaken(4);
+    expect(Object.values(taken).flat().toSorted()).toEqual(['A', 'B', 'C', 'D']);
   });
 });

@@ -13,7 +13,7 @@ import { actOnMany, countMany } from '../../src/store/many-deliveries.ts';
 import { createSenderLedger } from '../../src/store/sender-ledger.ts';
 import { deliveryStory } from '../../src/store/staff-deliveries.ts';
 import { HOUR, invoice, START } from '../support/events.ts';
-import { acquire, leasesOf, ledgersOf, type Ledgers } from '../support/ledgers.ts';
+import { acquire, leasesOf, ledgersOf, NUMBER, type Ledgers } from '../support/ledgers.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
 
 let store: TempStore;
@@ -119,7 +119,7 @@ describe('A delivery of which staff say that it arrived', () => {
     expect(await act('a', 'arrived', true)).toBe(true);
     expect(await act('a', 'arrived', true)).toBe(false);
     expect(await view('a')).toMatchObject({ status: 'sent', sentAt: new Date(START).toISOString() });
-    const telling = createSenderLedger(store.db, { tellsPanel: true });
+    const telling = createSenderLedger(store.db, { account: NUMBER, tellsPanel: true });
     await telling.recordReceipts([{ key, kind: 'delivered', at: START + 1 }], START);
     expect(await view('a')).toMatchObject({ status: 'delivered' });
     expect(await told()).toEqual(['delivery.sent']);
@@ -127,7 +127,7 @@ describe('A delivery of which staff say that it arrived', () => {
 
   it('is told of once where the receipt was quicker', async () => {
     const key = await doubtful();
-    const telling = createSenderLedger(store.db, { tellsPanel: true });
+    const telling = createSenderLedger(store.db, { account: NUMBER, tellsPanel: true });
     await telling.recordReceipts([{ key, kind: 'delivered', at: START }], START);
     expect(await act('a', 'arrived', true)).toBe(false);
     expect(await told()).toEqual(['delivery.sent']);

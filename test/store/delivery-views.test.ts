@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deliveryId } from '../../src/delivery/delivery.ts';
 import type { DeliveryQuery } from '../../src/delivery/delivery-view.ts';
 import type { Change, Lease, SenderState } from '../../src/delivery/ports.ts';
-import { getDelivery, listDeliveries, openDeliveries } from '../../src/store/delivery-views.ts';
+import { getDelivery, listDeliveries } from '../../src/store/delivery-views.ts';
 import { resumeSender } from '../../src/store/leases.ts';
 import { alert, HOUR, invoice, phoneOf, planned, START } from '../support/events.ts';
 import { acquire, leasesOf, ledgersOf, type Ledgers } from '../support/ledgers.ts';
@@ -250,22 +250,5 @@ describe('The list of deliveries', () => {
       ['of b'],
       ['of a'],
     ]);
-  });
-});
-
-describe('What is not settled', () => {
-  it('is counted by status, with the age of the oldest that waits', async () => {
-    await ingest(...['a', 'b', 'c', 'd', 'e'].map((id, n) => invoice(id, { client: id, at: START - n })));
-    await ledgers.sendAndSettle(lease, 'a', { status: 'sent', at: START });
-    await ledgers.sendAndSettle(lease, 'e', { status: 'in_doubt' });
-    await ledgers.markSending(lease, ['b']);
-    expect(await openDeliveries(store.db)).toEqual({
-      byStatus: { queued: 2, sending: 1, in_doubt: 1 },
-      oldestQueuedAt: START - 3,
-    });
-  });
-
-  it('is nothing in an empty store', async () => {
-    expect(await openDeliveries(store.db)).toEqual({ byStatus: {} });
   });
 });

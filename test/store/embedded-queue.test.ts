@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventMessage } from '../../src/events/event-message.ts';
 import { createLogger } from '../../src/logger.ts';
+import { parseConfig } from '../../src/main/config.ts';
+import { openQueue } from '../../src/main/open-queue.ts';
 import {
   createEmbeddedConsumer,
   enqueue,
@@ -17,8 +19,9 @@ const logger = createLogger('silent');
 
 queueContract('The embedded queue', async () => {
   const { db, close } = await tempStore();
+  const { publisher } = await openQueue({ ...parseConfig({}), sqs: undefined }, db, logger);
   return {
-    publisher: { publish: (messages) => enqueue(db, messages) },
+    publisher,
     makeConsumer: () => createEmbeddedConsumer({ db, logger, pollMs: 5, retryMs: 1 }),
     close,
   };

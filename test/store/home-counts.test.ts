@@ -44,8 +44,7 @@ describe('The counts of a day', () => {
       received: 1,
       sent: 1,
       read: 1,
-      failed: 2,
-      toLookAt: 1,
+      unreached: 1,
     });
   });
 
@@ -54,8 +53,7 @@ describe('The counts of a day', () => {
       received: 0,
       sent: 0,
       read: 0,
-      failed: 0,
-      toLookAt: 0,
+      unreached: 0,
     });
     expect(await countOpen(store.db)).toEqual({ waiting: 0, inDoubt: { count: 0 } });
     expect(await countLeft(store.db, START)).toEqual({
@@ -83,7 +81,13 @@ describe('What is open', () => {
   });
 
   it('are also callbacks that nobody took, since a while', async () => {
-    const callback = { type: 'delivery.sent', body: '{}', due_at: 0, settled_at: START };
+    const callback = {
+      type: 'delivery.sent',
+      body: '{}',
+      due_at: 0,
+      settled_at: START,
+      last_detail: 'answered 500',
+    };
     await store.db
       .insertInto('callbacks')
       .values([
@@ -92,7 +96,11 @@ describe('What is open', () => {
         { ...callback, id: '3', state: 'waiting', created_at: START },
       ])
       .execute();
-    expect((await countLeft(store.db, START - 5)).callbacksGivenUp).toEqual({ count: 1, since: START });
+    expect((await countLeft(store.db, START - 5)).callbacksGivenUp).toEqual({
+      count: 1,
+      since: START,
+      newest: [{ type: 'delivery.sent', at: START, detail: 'answered 500' }],
+    });
   });
 });
 
@@ -135,6 +143,7 @@ describe('Coverage', () => {
     expect(found).toEqual([
       {
         clientId: 'dora',
+        clientName: 'Juan Pérez',
         recipient: phoneOf('dora'),
         reason: 'not_on_whatsapp',
         at: START,
@@ -142,6 +151,7 @@ describe('Coverage', () => {
       },
       {
         clientId: 'ana',
+        clientName: 'Juan Pérez',
         recipient: phoneOf('ana'),
         reason: 'not_on_whatsapp',
         at: START,

@@ -90,7 +90,7 @@ describe('What customers write', () => {
 
 describe('The number behind a chat', () => {
   it('is known of the chats to which we have written, under either address', async () => {
-    const ledger = createSenderLedger(store.db);
+    const ledger = createSenderLedger(store.db, { account: NUMBER });
     expect(await inbox.phoneOfChat(CHAT)).toBeUndefined();
     await ledger.rememberNumber('+541123456789', { chat: CHAT, phone: PHONE, lid: LID, askedAt: START });
     expect(await inbox.phoneOfChat(CHAT)).toBe(PHONE);
@@ -99,7 +99,7 @@ describe('The number behind a chat', () => {
   });
 
   it('is what was answered last', async () => {
-    const ledger = createSenderLedger(store.db);
+    const ledger = createSenderLedger(store.db, { account: NUMBER });
     await ledger.rememberNumber('+1', { chat: LID, phone: '+1', askedAt: START + 1 });
     await ledger.rememberNumber('+2', { chat: '2@c.us', phone: '+2', lid: LID, askedAt: START + 2 });
     expect(await inbox.phoneOfChat(LID)).toBe('+2');
@@ -111,6 +111,6 @@ describe('The number behind a chat', () => {
 
   it('that WhatsApp told does not say where to write to that number', async () => {
     await inbox.rememberPhone(LID, PHONE, START);
-    expect(await createSenderLedger(store.db).knownNumber(PHONE)).toBeUndefined();
+    expect(await createSenderLedger(store.db, { account: NUMBER }).knownNumber(PHONE)).toBeUndefined();
   });
 });

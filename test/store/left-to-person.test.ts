@@ -64,7 +64,14 @@ describe('What is left to a person', () => {
     const { messages } = await leftToPerson(store.db, { limit: 10 });
     expect(messages).toEqual([
       { seq: 2, address: '+34600000000', text: 'text of b', at: START },
-      { seq: 1, address: phoneOf('juan'), text: 'text of a', at: START, clientId: 'juan' },
+      {
+        seq: 1,
+        address: phoneOf('juan'),
+        text: 'text of a',
+        at: START,
+        clientId: 'juan',
+        clientName: 'Juan Pérez',
+      },
     ]);
   });
 

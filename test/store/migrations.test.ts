@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -11,15 +8,16 @@ import { ledger } from '../../src/store/migrations/0001-ledger.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { eventRow } from '../../src/store/embedded-queue.ts';
 import type { Db, Tables } from '../../src/store/schema.ts';
-import { sqlite } from '../../src/store/sqlite.ts';
 import { invoice, phoneOf, START } from '../support/events.ts';
 import { acquire, ledgersOf, leasesOf, NUMBER, somebody } from '../support/ledgers.ts';
+import { dialectAt } from '../support/store-address.ts';
+import { storePlace, type StorePlace } from '../support/temp-store.ts';
 
 const key = messageKey(deliveryId('sent', 'client'), 0);
 
 /** A store as the first version left it: one message sent, one being sent, one that waits. */
-async function storeOfTheFirstVersion(file: string): Promise<void> {
-  const { kysely, rowNumber } = sqlite(file);
+async function storeOfTheFirstVersion(address: string): Promise<void> {
+  const { kysely, rowNumber } = dialectAt(address);
   const db = new Kysely<Tables>({ dialect: kysely });
   const migrations = { '0001-ledger': ledger(rowNumber) };
   const { error } = await new Migrator({
@@ -76,17 +74,16 @@ async function storeOfTheFirstVersion(file: string): Promise<void> {
 }
 
 describe('A store of the first version', () => {
-  let folder: string;
+  let place: StorePlace;
   let db: Db;
   beforeEach(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'avisador-migrations-'));
-    const file = path.join(folder, 'avisador.db');
-    await storeOfTheFirstVersion(file);
-    db = await openStore(sqlite(file));
+    place = await storePlace();
+    await storeOfTheFirstVersion(place.address);
+    db = await openStore(dialectAt(place.address));
   });
   afterEach(async () => {
     await db.destroy();
-    rmSync(folder, { recursive: true });
+    await place.remove();
   });
 
   it('keeps its deliveries, of which nobody knows from which number they went out', async () => {

@@ -1,71 +1,66 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { openStore, StoreError } from '../../src/store/open-store.ts';
-import { sqlite } from '../../src/store/sqlite.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import type { Db } from '../../src/store/schema.ts';
+import { StoreError } from '../../src/store/store-error.ts';
 import { planned } from '../support/events.ts';
 import { ledgersOf } from '../support/ledgers.ts';
-import { tempStore, type TempStore } from '../support/temp-store.ts';
+import { dialectAt } from '../support/store-address.ts';
+import { storePlace, type StorePlace } from '../support/temp-store.ts';
+
+let place: StorePlace;
+let opened: Db[];
+beforeEach(async () => {
+  place = await storePlace();
+  opened = [];
+});
+afterEach(async () => {
+  for (const db of opened) await db.destroy();
+  await place.remove();
+});
+
+async function open(dialect = dialectAt(place.address)): Promise<Db> {
+  const db = await openStore(dialect);
+  opened.push(db);
+  return db;
+}
 
 describe('A store', () => {
-  let store: TempStore;
-  beforeEach(async () => {
-    store = await tempStore();
-  });
-  afterEach(() => store.close());
-
   const all = readdirSync(new URL('../../src/store/migrations', import.meta.url))
     .map((file) => path.basename(file, '.ts'))
     .toSorted();
-  const migrations = async () => {
-    const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(
-      store.db,
-    );
+  async function migrations(db: Db): Promise<string[]> {
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
     return rows.map(({ name }) => name);
-  };
+  }
 
   it('has its tables from the first start', async () => {
-    await ledgersOf(store.db).events.ingest([planned('client.registered', 'a')]);
-    expect(await migrations()).toEqual(all);
+    const db = await open();
+    await ledgersOf(db).events.ingest([planned('client.registered', 'a')]);
+    expect(await migrations(db)).toEqual(all);
   });
 
   it('is as it was after another start', async () => {
-    await ledgersOf(store.db).events.ingest([planned('client.registered', 'a')]);
-    const again = await store.open();
+    await ledgersOf(await open()).events.ingest([planned('client.registered', 'a')]);
+    const again = await open();
     expect(await ledgersOf(again).statuses()).toEqual({ a: 'queued' });
-    expect(await migrations()).toEqual(all);
+    expect(await migrations(again)).toEqual(all);
   });
 
   it('that a newer version has changed is refused, and left as it is', async () => {
+    const db = await open();
     await sql`insert into kysely_migration values ('0099-from-the-future', '2036-01-01T00:00:00.000Z')`.execute(
-      store.db,
+      db,
     );
-    await expect(store.open()).rejects.toThrow(StoreError);
-    await expect(store.open()).rejects.toThrow('0099-from-the-future');
-    expect(await migrations()).toEqual([...all, '0099-from-the-future']);
+    await expect(open()).rejects.toThrow(StoreError);
+    await expect(open()).rejects.toThrow('0099-from-the-future');
+    expect(await migrations(db)).toEqual([...all, '0099-from-the-future']);
   });
 
-  it('is on disk at every commit, and lets several processes in', async () => {
-    const pragma = async (name: string) =>
-      Object.values((await sql`pragma ${sql.raw(name)}`.execute(store.db)).rows[0] ?? {});
-    expect(await pragma('journal_mode')).toEqual(['wal']);
-    expect(await pragma('synchronous')).toEqual([2]);
-    expect(await pragma('busy_timeout')).toEqual([5000]);
-  });
-});
-
-describe('The first start', () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'avisador-start-'));
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  it('that was broken off halfway is made good by the next', async () => {
-    const file = path.join(folder, 'avisador.db');
-    const whole = sqlite(file);
+  it('whose first start was broken off halfway is made good by the next', async () => {
+    const whole = dialectAt(place.address);
     const half = {
       ...whole,
       rowNumber: {
@@ -78,9 +73,7 @@ describe('The first start', () => {
       },
     };
     let tables = 0;
-    await expect(openStore(half)).rejects.toThrow(StoreError);
-    const db = await openStore(sqlite(file));
-    await ledgersOf(db).events.ingest([planned('client.registered', 'a')]);
-    await db.destroy();
+    await expect(open(half)).rejects.toThrow(StoreError);
+    await ledgersOf(await open()).events.ingest([planned('client.registered', 'a')]);
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeliveryFilter } from '../../src/delivery/delivery-filter.ts';
 import { deliveryId, type Status } from '../../src/delivery/delivery.ts';
 import type { Lease } from '../../src/delivery/ports.ts';
+import { withoutPerson } from '../../src/store/forget.ts';
 import { deliveryStory, listForStaff } from '../../src/store/staff-deliveries.ts';
 import { sendByStaff } from '../../src/store/staff-messages.ts';
 import { alert, HOUR, invoice, MINUTE, phoneOf, planned, START } from '../support/events.ts';
@@ -58,6 +59,33 @@ describe('The list of deliveries', () => {
       'c',
     ]);
     expect(await found({ client: 'berta', statuses: ['queued'] })).toEqual([]);
+  });
+
+  it('has what its clients are called, of what staff wrote to them too', async () => {
+    await ledgers.events.ingest([invoice('a', { client: 'ana' })]);
+    const to = { phone: phoneOf('ana') };
+    for (const clientId of ['ana', 'nobody', '']) {
+      await sendByStaff(store.db, { to, clientId, locale: 'es', text: 'Hola', by: 'bea' }, START);
+    }
+    const [told, written, other, stranger] = [...(await page()).deliveries].toReversed();
+    const { names } = await page();
+    expect(names).toEqual(new Map([told, written].map((view) => [view!.id, 'Juan Pérez'])));
+    expect((await page({ search: { id: written!.id, words: [] } })).names.get(written!.id)).toBe(
+      'Juan Pérez',
+    );
+    expect((await deliveryStory(store.db, told!.id, START))?.clientName).toBe('Juan Pérez');
+    expect([other!.clientId, stranger!.clientId]).toEqual(['nobody', '']);
+  });
+
+  it('has no name of those that were forgotten', async () => {
+    await ledgers.events.ingest([invoice('a')]);
+    const event = await store.db.selectFrom('events').selectAll().executeTakeFirstOrThrow();
+    await store.db
+      .updateTable('events')
+      .set({ body: withoutPerson(event) })
+      .execute();
+    expect((await page()).names).toEqual(new Map());
+    expect(await deliveryStory(store.db, idOf('a'), START)).not.toHaveProperty('clientName');
   });
 
   it('finds a number in any writing, and by a few of its digits', async () => {
@@ -117,7 +145,13 @@ describe('The story of a delivery', () => {
     await ledgers.sendAndSettle(lease, 'a', { status: 'queued', dueAt: START + MINUTE, holdReason: 'retry' });
     await store.db
       .insertInto('audit')
-      .values({ at: START, who: 'ana', action: 'deliveries.resend', subject: idOf('a'), detail: null })
+      .values({
+        at: START,
+        who: 'ana',
+        action: 'deliveries.resend',
+        subject: idOf('a'),
+        detail: 'it was dead',
+      })
       .execute();
     const story = await deliveryStory(store.db, idOf('a'), START);
     expect(story).toMatchObject({
@@ -129,7 +163,7 @@ describe('The story of a delivery', () => {
         acceptedAt: START,
         body: { client: { phone: phoneOf('juan') }, data: { previousPhone: '+541144445555' } },
       },
-      deeds: [{ at: START, who: 'ana', action: 'deliveries.resend' }],
+      deeds: [{ at: START, who: 'ana', action: 'deliveries.resend', detail: 'it was dead' }],
     });
     expect(Object.keys(story?.event?.body ?? {})).toEqual(['occurredAt', 'client', 'data']);
   });

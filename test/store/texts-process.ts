@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { openStore } from '../../src/store/open-store.ts';
-import { sqlite } from '../../src/store/sqlite.ts';
 import { publishTexts } from '../../src/store/texts.ts';
 import { START } from '../support/events.ts';
+import { dialectAt } from '../support/store-address.ts';
 
-// A process of its own on a store's file: says that it is ready, waits for a word, and publishes on top of nothing.
+// A process of its own on a store: says that it is ready, waits for a word, and publishes on top of nothing.
 
-const [, , file = '', author = ''] = process.argv;
-const db = await openStore(sqlite(file));
+const [, , address = '', author = ''] = process.argv;
+const db = await openStore(dialectAt(address));
 process.stdout.write('ready\n');
 await once(process.stdin, 'data');
 const text = { kind: 'template', name: 'invoice.paid', locale: 'es', version: author } as const;

@@ -126,7 +126,7 @@ describe('Of several who publish the same text at once', () => {
   it('exactly one does where each is a process of its own', async () => {
     const program = fileURLToPath(new URL('texts-process.ts', import.meta.url));
     const children = ['ana', 'bea', 'carla'].map((author) =>
-      spawn(process.execPath, [program, store.file, author], { stdio: ['pipe', 'pipe', 'inherit'] }),
+      spawn(process.execPath, [program, store.address, author], { stdio: ['pipe', 'pipe', 'inherit'] }),
     );
     await Promise.all(children.map((child) => once(child.stdout, 'data')));
     const outputs = children.map((child) => readAll(child.stdout));

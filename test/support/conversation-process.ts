@@ -2,18 +2,18 @@ import { createAlarm } from '../../src/delivery/alarm.ts';
 import { createLogger } from '../../src/logger.ts';
 import { createConversationStore } from '../../src/store/conversation-store.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { sqlite } from '../../src/store/sqlite.ts';
 import { createConversation } from '../../src/transfer/conversation-loop.ts';
 import { sentences } from '../transfer/shipped-sentences.ts';
 import { memoryDirectory, say } from './conversation-bench.ts';
 import { pair } from './conversation-pairs.ts';
 import { candidatesOf, HOUR, START } from './events.ts';
 import { NUMBER } from './ledgers.ts';
+import { dialectAt } from './store-address.ts';
 
-// A process of its own that deals with what stands in a store's file, until its input ends or it is killed.
+// A process of its own that deals with what stands in a store, until its input ends or it is killed.
 
-const [, , file = '', pairs = '0'] = process.argv;
-const db = await openStore(sqlite(file));
+const [, , address = '', pairs = '0'] = process.argv;
+const db = await openStore(dialectAt(address));
 const directory = memoryDirectory();
 for (let n = 0; n < Number(pairs); n += 1) pair(n, directory);
 const stopping = new AbortController();

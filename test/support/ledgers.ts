@@ -35,9 +35,9 @@ export interface Ledgers {
 }
 
 export function ledgersOf(db: Db): Ledgers {
-  const sender = createSenderLedger(db);
+  const sender = createSenderLedger(db, { account: NUMBER });
   const ledgers: Ledgers = {
-    events: createEventLedger(db),
+    events: createEventLedger(db, { account: NUMBER, clock: () => START }),
     sender,
     async due(now = START) {
       const due = [];

@@ -113,6 +113,7 @@ export async function openBench(): Promise<Bench> {
         concurrency: 8,
         giveWay: async () => {},
         onSettled: (settlement) => settled.push(settlement),
+        onRead: () => {},
         onHealth: (told) => void (health = told),
         logger: createLogger('silent'),
         clock: () => now,
@@ -129,9 +130,10 @@ export async function openBench(): Promise<Bench> {
         return Object.entries(expected).every(([id, status]) => statuses[id] === status);
       }),
     async calm() {
-      for (let turn = 0; turn < 40; turn += 1) {
+      for (let round = 0; round < 4; round += 1) {
         wake();
-        await setImmediate();
+        // What a statement answers may lead to the next.
+        for (let still = 0; still < 10; still = store.isBusy() ? 0 : still + 1) await setImmediate();
       }
     },
     arrived: () => farSide.accepted.map(({ text }) => TEXT.exec(text)?.groups?.['id'] ?? text),

@@ -96,6 +96,8 @@ export interface PhoneMessage {
   at: string;
   status: string;
   deliveryId?: string;
+  /** Our number. */
+  number?: string;
 }
 
 /** What stands on the sandbox's phones, or on one of them. */

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 /** A process that is at work on the store. */
 async function start(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [program, bench.store.file, String(PAIRS)], {
+  const child = spawn(process.execPath, [program, bench.store.address, String(PAIRS)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   children.push(child);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CheckedText } from '../../src/console/texts-wire.ts';
 import { createChecker } from '../../src/web/console/texts/checker.ts';
 
-function checkerOf() {
+function checkerOf(inForce: string | null = null) {
   const asked: Array<{ source: string; answer: (checked: CheckedText) => void; fail: () => void }> = [];
   let due: Array<() => void> = [];
   const checker = createChecker({
@@ -10,6 +10,7 @@ function checkerOf() {
       new Promise((resolve, reject) => {
         asked.push({ source, answer: resolve, fail: () => reject(new Error('unreachable')) });
       }),
+    inForce,
     after(_wait, run) {
       due.push(run);
       return () => {
@@ -48,6 +49,20 @@ describe('the check of what is typed', () => {
     asked[0]?.answer(good('A'));
     await settled();
     expect(checker.checked.value).toMatchObject({ source: 'ab', preview: 'AB' });
+  });
+
+  it('shows what is in force where what was opened cannot be rendered, and asks for that once', async () => {
+    const { checker, asked, pass } = checkerOf('in force');
+    for (const source of ['{{', '{{{']) {
+      checker.check(source, 'catalog');
+      pass();
+      asked.find((one) => one.source === source)?.answer(bad);
+      await settled();
+    }
+    expect(asked.map(({ source }) => source)).toEqual(['{{', 'in force', '{{{']);
+    asked[1]?.answer(good('IN FORCE'));
+    await settled();
+    expect(checker.checked.value).toMatchObject({ source: '{{{', preview: null, lastPreview: 'IN FORCE' });
   });
 
   it('remembers what the last text became that could be rendered', async () => {

@@ -10,7 +10,8 @@ import {
 } from '../../src/web/console/deliveries/filter.ts';
 
 const now = new Date(2026, 10, 22, 14, 30, 45, 123);
-const read = (query: string) => filterOf(new URLSearchParams(query), now);
+const today = '2026-11-22T03:00:00.000Z';
+const read = (query: string) => filterOf(new URLSearchParams(query), { now, today });
 
 describe('the list of deliveries, asked for by its address', () => {
   it('is narrowed by what the address says, and by nothing that is empty or unknown', () => {
@@ -25,15 +26,20 @@ describe('the list of deliveries, asked for by its address', () => {
     const day = 24 * 3_600_000;
     const minute = new Date(2026, 10, 22, 14, 30).getTime();
     const given = 'since=2020-01-01T00:00:00Z';
-    expect(read(`time=24h&${given}`).since).toBe(new Date(minute - day).toISOString());
-    expect(read(`time=7d&${given}`).since).toBe(new Date(minute - 7 * day).toISOString());
-    expect(read(`time=today&${given}`).since).toBe(new Date(2026, 10, 22).toISOString());
-    expect(read(`time=1y&${given}`).since).toBe('2020-01-01T00:00:00Z');
+    expect(read(`time=24h&${given}`)?.since).toBe(new Date(minute - day).toISOString());
+    expect(read(`time=7d&${given}`)?.since).toBe(new Date(minute - 7 * day).toISOString());
+    expect(read(`time=1y&${given}`)?.since).toBe('2020-01-01T00:00:00Z');
   });
 
   it('asks the same within one minute', () => {
     const later = new Date(now.getTime() + 10_000);
-    expect(filterOf(new URLSearchParams('time=24h'), later)).toEqual(read('time=24h'));
+    expect(filterOf(new URLSearchParams('time=24h'), { now: later, today })).toEqual(read('time=24h'));
+  });
+
+  it('begins a day when the service does, and is not asked for before that is known', () => {
+    const query = new URLSearchParams('time=today&status=failed');
+    expect(filterOf(query, { now, today })).toEqual({ status: 'failed', since: today });
+    expect(filterOf(query, { now, today: undefined })).toBeUndefined();
   });
 
   it('leaves out times that are none and numbers that are still being typed', () => {

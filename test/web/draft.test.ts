@@ -146,6 +146,35 @@ describe('a draft', () => {
     expect(pass()).toEqual([]);
   });
 
+  it('that somebody else has discarded or published is not safe, and is kept once more where that is wanted', async () => {
+    const { draft, saves, pass } = draftOf();
+    draft.change('mine');
+    pass();
+    saves[0]?.answer(view('mine', 1));
+    await settled();
+    draft.see({ source: 'a', draft: null });
+    expect(draft.state.value).toEqual({ kind: 'conflict', theirs: null });
+    expect([draft.source.value, draft.isSafe()]).toEqual(['mine', false]);
+    const kept = draft.keepMine();
+    expect(saves[1]).toMatchObject({ source: 'mine', revision: 0 });
+    saves[1]?.answer(view('mine', 3));
+    await kept;
+    expect(draft.state.value.kind).toBe('saved');
+    expect(draft.isSafe()).toBe(true);
+  });
+
+  it('is decided upon once where another one came first and then was published', async () => {
+    const { draft, saves, pass } = draftOf();
+    draft.change('mine');
+    pass();
+    saves[0]?.fail(new ApiError(409, { code: 'stale_draft', detail: '', draft: view('hers', 2) }));
+    await settled();
+    draft.see({ source: 'hers', draft: null });
+    expect(draft.state.value).toEqual({ kind: 'conflict', theirs: null });
+    void draft.keepMine();
+    expect(saves[1]).toMatchObject({ source: 'mine', revision: 0 });
+  });
+
   it('does not take its own save for somebody else’s', async () => {
     const { draft, saves, pass } = draftOf();
     draft.change('ab');

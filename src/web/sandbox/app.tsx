@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Preferences } from '../console/shell/preferences.tsx';
+import { Preferences } from '../shared/preferences.tsx';
 import { Badge, Empty } from '../shared/kit.tsx';
 import { language, words } from '../shared/language.ts';
 import { useAttempt } from './attempt.ts';

@@ -1,4 +1,4 @@
-import { language, words } from '../shared/language.ts';
+import { formatting, words } from '../shared/language.ts';
 import { ask } from './api.ts';
 import { useAttempt } from './attempt.ts';
 import { catchUp, network } from './phones.ts';
@@ -85,7 +85,7 @@ export function Faults() {
         value={now.latencyMs}
         max={LONGEST}
         step={250}
-        shown={(value) => text().seconds((value / 1000).toLocaleString(language.value))}
+        shown={(value) => text().seconds((value / 1000).toLocaleString(formatting.value))}
         onSet={(latencyMs) => void set({ latencyMs })}
       />
       {RATES.map((rate) => (

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { eventName } from '../console/event-names.ts';
+import { eventName } from '../shared/event-names.ts';
 import { Field } from '../shared/kit.tsx';
 import { language, words } from '../shared/language.ts';
 import { useAttempt } from './attempt.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Status } from '../../delivery/delivery.ts';
 import './bubble.css';
-import { language, words } from './language.ts';
+import { formatting, words } from './language.ts';
 import { exactTime } from './time.tsx';
 import { emojiAlone, readWhatsApp, type Block, type Inline } from './whatsapp-text.ts';
 
@@ -128,7 +128,7 @@ function InlineOf({ node }: { node: Inline }) {
 }
 
 function Clock({ at }: { at: string }) {
-  const time = new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' });
+  const time = new Intl.DateTimeFormat(formatting.value, { timeStyle: 'short' });
   return (
     <time dateTime={at} title={exactTime(at)}>
       {time.format(new Date(at))}

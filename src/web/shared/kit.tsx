@@ -63,7 +63,7 @@ export function Dialog({ title, confirm, isDanger, isBusy, onConfirm, onClose, c
         method="dialog"
         onSubmit={(event) => {
           event.preventDefault();
-          onConfirm();
+          if (!isBusy) onConfirm();
         }}
       >
         <h2 id={titleId}>{title}</h2>

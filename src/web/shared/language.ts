@@ -1,4 +1,5 @@
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
+import { regionOf } from './region.ts';
 
 /** The languages that the pages speak. */
 export const languages = { es: 'Español', en: 'English' } as const;
@@ -8,6 +9,9 @@ const KEPT = 'avisador.language';
 
 /** The one in use: what was chosen here, else the browser's, else Spanish. */
 export const language = signal<Language>(initial());
+
+/** How numbers and times are written: as the browser has it, where it speaks this language, else as in our region. */
+export const formatting = computed(() => regionOf(language.value, navigator.languages));
 
 effect(() => {
   document.documentElement.lang = language.value;
@@ -29,7 +33,7 @@ export function words<Words extends object>(en: Words, es: NoInfer<Words>): () =
 /** `one` or `other`, with the number put in for `#`. */
 export function plural(count: number, one: string, other: string): string {
   const form = new Intl.PluralRules(language.value).select(count) === 'one' ? one : other;
-  return form.replace('#', new Intl.NumberFormat(language.value).format(count));
+  return form.replace('#', new Intl.NumberFormat(formatting.value).format(count));
 }
 
 function initial(): Language {

@@ -1,6 +1,6 @@
 import { signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { language } from './language.ts';
+import { formatting, language, plural, words } from './language.ts';
 
 /** The present, for what is told relative to it. */
 const now = signal(Date.now());
@@ -8,7 +8,7 @@ setInterval(() => {
   now.value = Date.now();
 }, 15_000);
 
-const UNITS: Array<[Intl.RelativeTimeFormatUnit, number]> = [
+const UNITS: Array<['day' | 'hour' | 'minute', number]> = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
@@ -25,8 +25,34 @@ export function Time({ at, exact = false }: { at: string; exact?: boolean }) {
 }
 
 export function exactTime(at: string): string {
-  return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(
+  return new Intl.DateTimeFormat(formatting.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(
     new Date(at),
+  );
+}
+
+const remaining = words(
+  {
+    day: (count: number) => plural(count, '# day left', '# days left'),
+    hour: (count: number) => plural(count, '# hour left', '# hours left'),
+    minute: (count: number) => plural(count, '# minute left', '# minutes left'),
+    none: 'ends any moment',
+  },
+  {
+    day: (count: number) => plural(count, 'queda # día', 'quedan # días'),
+    hour: (count: number) => plural(count, 'queda # hora', 'quedan # horas'),
+    minute: (count: number) => plural(count, 'queda # minuto', 'quedan # minutos'),
+    none: 'termina en cualquier momento',
+  },
+);
+
+/** How long it is until then, and exact when it is pointed at. */
+export function TimeLeft({ until }: { until: string }) {
+  const ms = Date.parse(until) - now.value;
+  const [unit, size] = UNITS.find(([, each]) => ms >= each) ?? ['none', 1];
+  return (
+    <time dateTime={until} title={exactTime(until)}>
+      {unit === 'none' ? remaining().none : remaining()[unit](Math.round(ms / size))}
+    </time>
   );
 }
 

@@ -4,7 +4,7 @@ import { words } from '../../shared/language.ts';
 import { Time } from '../../shared/time.tsx';
 import { deliveryWords } from '../deliveries/delivery-words.ts';
 import { NotYet } from '../deliveries/not-yet.tsx';
-import { eventName } from '../event-names.ts';
+import { eventName } from '../../shared/event-names.ts';
 import { useLive } from '../live.ts';
 import { localeName } from '../texts/names.ts';
 import { href, withQuery } from '../router.ts';
@@ -202,10 +202,13 @@ function Unreachable({ clients }: { clients: Coverage['unreachable'] }) {
           </tr>
         </thead>
         <tbody>
-          {clients.map(({ clientId, recipient, reason, at, deliveryId }) => (
+          {clients.map(({ clientId, clientName, recipient, reason, at, deliveryId }) => (
             <tr key={deliveryId}>
               <th scope="row">
-                <a href={href(withQuery('/deliveries', { client: clientId }))}>{clientId}</a>
+                <a href={href(withQuery('/deliveries', { client: clientId }))}>
+                  <bdi>{clientName ?? clientId}</bdi>
+                </a>
+                {clientName !== undefined && <span class="small muted"> {clientId}</span>}
               </th>
               <td data-label={t.number} class="mono">
                 {recipient}
@@ -222,7 +225,7 @@ function Unreachable({ clients }: { clients: Coverage['unreachable'] }) {
               <td>
                 <a
                   href={href(`/deliveries/${encodeURIComponent(deliveryId)}`)}
-                  aria-label={`${t.delivery}: ${clientId}`}
+                  aria-label={`${t.delivery}: ${clientName ?? clientId}`}
                 >
                   {t.delivery}
                 </a>

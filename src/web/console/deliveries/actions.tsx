@@ -30,9 +30,9 @@ const text = words<{
         button: 'Send again',
         title: 'Send this message again?',
         explain: (recipient) =>
-          `It is sent to ${recipient} now; nothing went out so far. If what was wrong is not mended yet, it fails again.`,
+          `It goes out to ${recipient} as soon as its turn comes; nothing went out so far. If what was wrong is not mended yet, it fails again.`,
         confirm: 'Send again',
-        done: 'It is being sent again.',
+        done: 'It goes out again as soon as its turn comes.',
       },
       cancel: {
         button: 'Cancel it',
@@ -53,9 +53,9 @@ const text = words<{
         button: 'It did not arrive: send again',
         title: 'Is the message surely not in the chat?',
         explain: (recipient) =>
-          `Choose this only if the phone does not show it in the chat with ${recipient}. A new message is sent; if the first one is there after all, the client has it twice.`,
+          `Choose this only if the phone does not show it in the chat with ${recipient}. A new message goes out as soon as its turn comes; if the first one is there after all, the client has it twice.`,
         confirm: 'Not there: send again',
-        done: 'It is being sent again.',
+        done: 'It goes out again as soon as its turn comes.',
       },
     },
   },
@@ -68,9 +68,9 @@ const text = words<{
         button: 'Enviar de nuevo',
         title: '¿Enviar de nuevo este mensaje?',
         explain: (recipient) =>
-          `Sale ahora a ${recipient}; hasta el momento no salió nada. Si lo que estaba mal no se corrigió, vuelve a fallar.`,
+          `Sale a ${recipient} en cuanto le llegue el turno; hasta el momento no salió nada. Si lo que estaba mal no se corrigió, vuelve a fallar.`,
         confirm: 'Enviar de nuevo',
-        done: 'Se está enviando de nuevo.',
+        done: 'Sale de nuevo en cuanto le llegue el turno.',
       },
       cancel: {
         button: 'Cancelarlo',
@@ -91,9 +91,9 @@ const text = words<{
         button: 'No llegó: enviar de nuevo',
         title: '¿Seguro que el mensaje no está en la conversación?',
         explain: (recipient) =>
-          `Elegir esto solo si el celular no lo muestra en la conversación con ${recipient}. Sale un mensaje nuevo; si el primero estaba, el cliente lo tiene dos veces.`,
+          `Elegir esto solo si el celular no lo muestra en la conversación con ${recipient}. En cuanto le llegue el turno sale un mensaje nuevo; si el primero estaba, el cliente lo tiene dos veces.`,
         confirm: 'No está: enviar de nuevo',
-        done: 'Se está enviando de nuevo.',
+        done: 'Sale de nuevo en cuanto le llegue el turno.',
       },
     },
   },

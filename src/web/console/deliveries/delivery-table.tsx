@@ -1,7 +1,7 @@
 import type { DeliveryRow } from '../../../console/deliveries-wire.ts';
 import { words } from '../../shared/language.ts';
 import { Time } from '../../shared/time.tsx';
-import { eventName } from '../event-names.ts';
+import { eventName } from '../../shared/event-names.ts';
 import { href, withQuery } from '../router.ts';
 import { isOpen } from './delivery-words.ts';
 import { StatusBadge, Why } from './status-badge.tsx';
@@ -57,7 +57,7 @@ export function DeliveryTable({ rows, isBusy }: { rows: readonly DeliveryRow[]; 
 
 function Row({ row }: { row: DeliveryRow }) {
   const t = text();
-  const { id, type, locale, clientId, recipient, excerpt, createdAt } = row;
+  const { id, type, locale, clientId, clientName, recipient, excerpt, createdAt } = row;
   return (
     <tr>
       <td class="delivery-status">
@@ -79,10 +79,11 @@ function Row({ row }: { row: DeliveryRow }) {
           <a
             class="delivery-client"
             href={href(withQuery('/deliveries', { client: clientId }))}
-            title={clientId}
-            aria-label={t.of(clientId)}
+            title={clientName === undefined ? clientId : `${clientName} · ${clientId}`}
+            aria-label={t.of(clientName === undefined ? clientId : `${clientName}, ${clientId}`)}
           >
-            {clientId}
+            <span dir="auto">{clientName ?? clientId}</span>
+            {clientName !== undefined && <span class="small muted"> {clientId}</span>}
           </a>
         )}
       </td>

@@ -3,6 +3,7 @@ import type { HoldReason, RefusalReason, Status } from '../../../delivery/delive
 import type { DeliveryFilter, TimelineEntry } from '../../../console/deliveries-wire.ts';
 import { words } from '../../shared/language.ts';
 import type { Tone } from '../../shared/kit.tsx';
+import type { StoodBefore } from './stood-before.ts';
 
 type StatusOrGroup = NonNullable<DeliveryFilter['status']>;
 
@@ -45,7 +46,9 @@ export const deliveryWords = words<DeliveryWords>(
         meaning: 'It may or may not have arrived. Look at the phone, then say here which it is.',
       },
       failed: { name: 'Failed', meaning: 'Not sent, given up, or too late.' },
+      unreached: { name: 'Did not reach the client', meaning: 'Failed, and nobody wanted that.' },
       waiting: { name: 'Waiting or being sent', meaning: 'Not with WhatsApp yet.' },
+      out: { name: 'Sent, delivered or read', meaning: 'WhatsApp has it.' },
     },
     reasons: {
       not_on_whatsapp: {
@@ -136,7 +139,9 @@ export const deliveryWords = words<DeliveryWords>(
         meaning: 'Puede haber llegado o no. Hay que mirar el celular y decir aquí qué pasó.',
       },
       failed: { name: 'Con problemas', meaning: 'No enviado, abandonado o demasiado tarde.' },
+      unreached: { name: 'No le llegó al cliente', meaning: 'Con problemas, y sin que nadie lo quisiera.' },
       waiting: { name: 'En espera o enviándose', meaning: 'Todavía no está en WhatsApp.' },
+      out: { name: 'Enviado, entregado o leído', meaning: 'WhatsApp lo tiene.' },
     },
     reasons: {
       not_on_whatsapp: {
@@ -226,10 +231,12 @@ export function isOpen(status: Status): boolean {
   return status === 'queued' || status === 'sending';
 }
 
-/** The statuses as a person looks for them, the two groups first. */
+/** The statuses as a person looks for them, the groups first. */
 export const statusChoices: readonly StatusOrGroup[] = [
   'failed',
+  'unreached',
   'waiting',
+  'out',
   'in_doubt',
   'queued',
   'sending',
@@ -256,4 +263,11 @@ export const reasonChoices: readonly RefusalReason[] = [
 export function deedWords({ action }: Extract<TimelineEntry, { kind: 'staff' }>): string {
   const name = action.slice(action.lastIndexOf('.') + 1);
   return deliveryWords().deeds[name] ?? action;
+}
+
+/** How it stood before that, in words, as `Not sent – The number has no WhatsApp`. */
+export function beforeWords({ status, reason }: Exclude<StoodBefore, 'many'>): string {
+  const { statuses, reasons } = deliveryWords();
+  const named = (known: Readonly<Record<string, Said>>, name: string) => known[name]?.name ?? name;
+  return [named(statuses, status), ...(reason === undefined ? [] : [named(reasons, reason)])].join(' – ');
 }

@@ -1,4 +1,4 @@
-import { language, words } from '../../shared/language.ts';
+import { formatting, words } from '../../shared/language.ts';
 import { exactTime } from '../../shared/time.tsx';
 import { eventRows, type EventRow, type EventValue } from './event-rows.ts';
 import { fieldName } from './field-words.ts';
@@ -75,7 +75,7 @@ function Value({ value }: { value: EventValue }) {
 
 function money(amount: string, currency: string): string {
   try {
-    const format = new Intl.NumberFormat(language.value, {
+    const format = new Intl.NumberFormat(formatting.value, {
       style: 'currency',
       currency,
       currencyDisplay: 'code',
@@ -89,5 +89,7 @@ function money(amount: string, currency: string): string {
 function dateWords(at: string): string {
   if (at.includes('T')) return exactTime(at);
   // A day is the same day everywhere.
-  return new Intl.DateTimeFormat(language.value, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(at));
+  return new Intl.DateTimeFormat(formatting.value, { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(at),
+  );
 }

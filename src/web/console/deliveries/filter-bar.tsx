@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { words } from '../../shared/language.ts';
 import { may, me } from '../api.ts';
-import { eventName } from '../event-names.ts';
+import { eventName } from '../../shared/event-names.ts';
 import { go, here } from '../router.ts';
 import { deliveryWords, reasonChoices, statusChoices } from './delivery-words.ts';
 import { isFiltered, localTime, quickTimeOf, quickTimes, timeOf, withFilter } from './filter.ts';

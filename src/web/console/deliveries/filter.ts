@@ -20,11 +20,18 @@ const LEAST_DIGITS = 3;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
+interface Today {
+  now: Date;
+  /** When the day began at the service, ISO 8601: not at midnight here, where that is elsewhere. */
+  today: string | undefined;
+}
+
 /**
  * What the list is asked for by its address. Beside the fields of the filter, an address has `time`, a stretch that ends
- * now and wins over `since`. What cannot be meant is left out.
+ * now and wins over `since`. What cannot be meant is left out. Undefined: it is about a day whose beginning is not known
+ * yet.
  */
-export function filterOf(query: URLSearchParams, now: Date): DeliveryFilter {
+export function filterOf(query: URLSearchParams, { now, today }: Today): DeliveryFilter | undefined {
   const entries = NAMES.map((name) => [name, query.get(name)?.trim() ?? ''] as const);
   const filter = Object.fromEntries(entries.filter(([, value]) => value !== '')) as DeliveryFilter;
   for (const name of ['since', 'until'] as const) {
@@ -33,7 +40,9 @@ export function filterOf(query: URLSearchParams, now: Date): DeliveryFilter {
   // Fewer are not asked for: somebody is still typing.
   if ((filter.phone?.replace(/\D/g, '').length ?? 0) < LEAST_DIGITS) delete filter.phone;
   const quick = quickTimeOf(query);
-  return quick ? { ...filter, since: startOf(quick, now).toISOString() } : filter;
+  if (!quick) return filter;
+  const since = quick === 'today' ? today : startOf(quick, now).toISOString();
+  return since === undefined ? undefined : { ...filter, since };
 }
 
 export function quickTimeOf(query: URLSearchParams): QuickTime | undefined {
@@ -90,8 +99,7 @@ export function timeOf(local: string): string {
   return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
 
-function startOf(time: QuickTime, now: Date): Date {
-  if (time === 'today') return new Date(now.getFullYear(), now.getMonth(), now.getDate());
+function startOf(time: Exclude<QuickTime, 'today'>, now: Date): Date {
   // Whole minutes: the same question is then asked by all who look at it.
   const minute = Math.floor(now.getTime() / MINUTE) * MINUTE;
   return new Date(minute - (time === '24h' ? DAY : 7 * DAY));

@@ -4,6 +4,7 @@ import type {
   DeliveriesPage,
   DeliveryFilter,
   DeliveryRow,
+  HomeView,
   MassAction,
 } from '../../../console/deliveries-wire.ts';
 import { CopyButton, Empty } from '../../shared/kit.tsx';
@@ -62,12 +63,13 @@ export function Page() {
   const t = text();
   const { query } = here.value;
   const before = query.get('before') ?? undefined;
-  const filter = useMemo(() => filterOf(query, new Date()), [query.toString()]);
-  const path = withQuery('/deliveries', { ...filter, before, limit: String(LIMIT) });
+  const today = useLive<HomeView>('/home').value.data?.today.since;
+  const filter = useMemo(() => filterOf(query, { now: new Date(), today }), [query.toString(), today]);
+  const path = filter && withQuery('/deliveries', { ...filter, before, limit: String(LIMIT) });
   const watched = useLive<DeliveriesPage>(path).value;
   const isRead = useSignal(false);
   const { rows, fresh, isStale, showAll } = useHeld({ path, page: watched.data, isRead: () => isRead.value });
-  const actions = manyActions(filter);
+  const actions = filter ? manyActions(filter) : [];
   const hasRows = rows.length > 0;
 
   return (
@@ -76,7 +78,7 @@ export function Page() {
         <h1>{t.title}</h1>
       </div>
       <FilterBar />
-      {actions.length > 0 && <Many key={path} filter={filter} actions={hasRows ? actions : []} />}
+      {filter && actions.length > 0 && <Many key={path} filter={filter} actions={hasRows ? actions : []} />}
       <NotYet of={watched} />
       {watched.data && (
         <div
@@ -142,7 +144,7 @@ function Nothing({ isLater }: { isLater: boolean }) {
 }
 
 interface Holding {
-  path: string;
+  path: string | undefined;
   page: DeliveriesPage | undefined;
   isRead: () => boolean;
 }
@@ -153,7 +155,11 @@ function useHeld({
   page,
   isRead,
 }: Holding): HeldRows<DeliveryRow> & { isStale: boolean; showAll: () => void } {
-  const kept = useRef<{ path: string; page: DeliveriesPage | undefined; rows: readonly DeliveryRow[] }>({
+  const kept = useRef<{
+    path: string | undefined;
+    page: DeliveriesPage | undefined;
+    rows: readonly DeliveryRow[];
+  }>({
     path,
     page: undefined,
     rows: [],
@@ -192,6 +198,6 @@ function manyActions({ status }: DeliveryFilter): MassAction[] {
 }
 
 const possibleAt: Record<MassAction, ReadonlyArray<DeliveryFilter['status']>> = {
-  resend: ['failed', 'refused', 'dead', 'expired', 'cancelled'],
+  resend: ['failed', 'unreached', 'refused', 'dead', 'expired', 'cancelled'],
   cancel: ['waiting', 'queued'],
 };

@@ -17,7 +17,7 @@ const text = words(
     },
     explain: {
       resend: (count: number) =>
-        `${plural(count, '# message', '# messages')} will be sent now; nothing of them went out so far. Where what was wrong is not mended yet, it fails again.`,
+        `${plural(count, '# message goes out as soon as its turn comes', '# messages go out as soon as their turn comes')}; nothing of them went out so far. Where what was wrong is not mended yet, it fails again.`,
       cancel: (count: number) =>
         `${plural(count, '# message', '# messages')} will never be sent. What is being sent at this moment is not stopped.`,
     },
@@ -41,7 +41,7 @@ const text = words(
     },
     explain: {
       resend: (count: number) =>
-        `${plural(count, 'Sale ahora # mensaje', 'Salen ahora # mensajes')}; hasta el momento no salió nada de ellos. Donde lo que estaba mal no se corrigió, vuelve a fallar.`,
+        `${plural(count, 'Sale # mensaje en cuanto le llegue el turno', 'Salen # mensajes en cuanto les llegue el turno')}; hasta el momento no salió nada de ellos. Donde lo que estaba mal no se corrigió, vuelve a fallar.`,
       cancel: (count: number) =>
         `${plural(count, '# mensaje no se enviará', '# mensajes no se enviarán')} nunca. Lo que se está enviando en este momento no se detiene.`,
     },

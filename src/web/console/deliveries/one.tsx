@@ -3,10 +3,12 @@ import { Bubble } from '../../shared/bubble.tsx';
 import { CopyButton, Empty, Notice } from '../../shared/kit.tsx';
 import { words } from '../../shared/language.ts';
 import { Time } from '../../shared/time.tsx';
-import { eventName } from '../event-names.ts';
+import { eventName } from '../../shared/event-names.ts';
 import { useLive } from '../live.ts';
 import type { PageProps } from '../pages.ts';
+import { doerName } from '../people/deed-words.ts';
 import { href, withQuery } from '../router.ts';
+import { localeTitle } from '../texts/names.ts';
 import { Actions } from './actions.tsx';
 import './delivery.css';
 import { deliveryWords, isOpen, toneOf } from './delivery-words.ts';
@@ -30,15 +32,15 @@ const text = words(
     published: (author: string) => `published by ${author},`,
     facts: 'Facts',
     client: 'Client',
-    others: 'All of this client’s',
+    others: 'All their messages',
     unknown: 'Not known to be a client',
     number: 'To',
-    from: 'From our number',
+    from: 'From',
     locale: 'Language',
     id: 'Id',
     event: 'Event',
-    whatsapp: 'WhatsApp’s id',
-    failures: 'Attempts that failed',
+    whatsapp: 'In WhatsApp',
+    failures: 'Failures',
     created: 'Since',
   },
   {
@@ -56,16 +58,16 @@ const text = words(
     published: (author: string) => `publicado por ${author},`,
     facts: 'Datos',
     client: 'Cliente',
-    others: 'Todos los de este cliente',
+    others: 'Todos sus mensajes',
     unknown: 'No se sabe si es cliente',
     number: 'Para',
-    from: 'Desde nuestro número',
+    from: 'Desde',
     locale: 'Idioma',
     id: 'Id',
     event: 'Evento',
-    whatsapp: 'Id de WhatsApp',
-    failures: 'Intentos fallidos',
-    created: 'Desde',
+    whatsapp: 'En WhatsApp',
+    failures: 'Fallos',
+    created: 'Creado',
   },
 );
 
@@ -150,7 +152,7 @@ function Wording({ delivery: { template, type, locale } }: { delivery: DeliveryD
         <a href={href(place)}>{t.wording}</a>:{' '}
         {published ? (
           <>
-            {t.published(published.author)} <Time at={published.at} />
+            {t.published(doerName(published.author))} <Time at={published.at} />
           </>
         ) : (
           t.shipped
@@ -163,18 +165,21 @@ function Wording({ delivery: { template, type, locale } }: { delivery: DeliveryD
 
 function Facts({ delivery }: { delivery: DeliveryDetail }) {
   const t = text();
-  const { clientId, timeline } = delivery;
+  const { clientId, clientName, timeline } = delivery;
   return (
     <section class="card">
       <h2>{t.facts}</h2>
-      <dl class="facts named">
+      <dl class="facts delivery-facts">
         <dt>{t.client}</dt>
         <dd>
           {clientId === '' ? (
             <span class="muted">{t.unknown}</span>
           ) : (
             <>
-              {clientId} · <a href={href(withQuery('/deliveries', { client: clientId }))}>{t.others}</a>
+              {clientName !== undefined && <bdi>{clientName}</bdi>}{' '}
+              <span class={clientName === undefined ? '' : 'muted'}>{clientId}</span>
+              <br />
+              <a href={href(withQuery('/deliveries', { client: clientId }))}>{t.others}</a>
             </>
           )}
         </dd>
@@ -187,7 +192,7 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
           </>
         )}
         <dt>{t.locale}</dt>
-        <dd>{delivery.locale}</dd>
+        <dd title={delivery.locale}>{localeTitle(delivery.locale)}</dd>
         <dt>{t.failures}</dt>
         <dd>{timeline.filter((entry) => entry.kind === 'attempt' && entry.outcome !== 'sent').length}</dd>
         <dt>{t.created}</dt>
@@ -208,7 +213,7 @@ function Id({ name, value }: { name: string; value: string }) {
   return (
     <>
       <dt>{name}</dt>
-      <dd class="row">
+      <dd class="delivery-id">
         <span class="mono">{value}</span> <CopyButton value={value} />
       </dd>
     </>

@@ -3,7 +3,9 @@ import type { AttemptView } from '../../../delivery/delivery-view.ts';
 import type { Tone } from '../../shared/kit.tsx';
 import { words } from '../../shared/language.ts';
 import { Time } from '../../shared/time.tsx';
-import { deedWords, deliveryWords, toneOf } from './delivery-words.ts';
+import { doerName } from '../people/deed-words.ts';
+import { beforeWords, deedWords, deliveryWords, toneOf } from './delivery-words.ts';
+import { stoodBefore } from './stood-before.ts';
 
 const text = words(
   {
@@ -12,6 +14,8 @@ const text = words(
     now: 'Now',
     until: 'Until',
     details: 'What WhatsApp’s side said',
+    before: (how: string) => `Before that: ${how}`,
+    many: 'Together with others',
   },
   {
     title: 'Qué pasó',
@@ -19,6 +23,8 @@ const text = words(
     now: 'Ahora',
     until: 'Hasta',
     details: 'Qué respondió el lado de WhatsApp',
+    before: (how: string) => `Antes: ${how}`,
+    many: 'Junto con otros',
   },
 );
 
@@ -111,15 +117,18 @@ function Entry({ entry, attempt }: { entry: TimelineEntry; attempt: number }) {
           {entry.at !== undefined && <When at={entry.at} />}
         </li>
       );
-    case 'staff':
+    case 'staff': {
+      const before = stoodBefore(entry.detail);
       return (
         <li class="quiet">
           <strong dir="auto">
-            {entry.who} {deedWords(entry)}
+            {doerName(entry.who)} {deedWords(entry)}
           </strong>
+          {before && <p>{before === 'many' ? t.many : t.before(beforeWords(before))}</p>}
           <When at={entry.at} />
         </li>
       );
+    }
   }
 }
 

@@ -9,11 +9,13 @@ const text = words(
   {
     well: 'All is well',
     wellWhy: 'The phone sends, and nothing waits for a person.',
+    which: 'Which, and why',
     title: (count: number) => plural(count, 'One thing needs a person', '# things need a person'),
   },
   {
     well: 'Todo está bien',
     wellWhy: 'El celular envía y nada espera a una persona.',
+    which: 'Cuáles y por qué',
     title: (count: number) =>
       plural(count, 'Una cosa necesita a una persona', '# cosas necesitan a una persona'),
   },
@@ -60,11 +62,28 @@ function Line({ attention }: { attention: Attention }) {
           </span>
         )}
       </p>
+      {attention.callbacks && <Callbacks callbacks={attention.callbacks} />}
       {place !== undefined && action !== undefined && (
-        <a class="button" href={href(place)}>
+        <a class="button small" href={href(place)}>
           {action}
         </a>
       )}
     </li>
+  );
+}
+
+/** What the panel was not told, and how the last try failed: in the words of our log, which whoever mends it needs. */
+function Callbacks({ callbacks }: { callbacks: NonNullable<Attention['callbacks']> }) {
+  return (
+    <details class="home-callbacks small">
+      <summary>{text().which}</summary>
+      <ul>
+        {callbacks.map(({ type, at, detail }, index) => (
+          <li key={index}>
+            <code>{type}</code> · <Time at={at} /> · {detail}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

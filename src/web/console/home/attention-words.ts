@@ -31,7 +31,7 @@ const texts = words<Texts>(
         'Of one message it is not known whether it was sent. Look on the phone, then say so here.',
         'Of # messages it is not known whether they were sent. Look on the phone, then say so here.',
       ),
-      action: 'Settle them',
+      action: plural(count, 'Settle it', 'Settle them'),
     }),
     dead_letters: (count) => ({
       sentence: plural(
@@ -39,7 +39,7 @@ const texts = words<Texts>(
         'One thing in the queue could not be read.',
         '# things in the queue could not be read.',
       ),
-      action: 'See them',
+      action: plural(count, 'See it', 'See them'),
     }),
     broken_texts: (count) => ({
       sentence: plural(
@@ -47,7 +47,7 @@ const texts = words<Texts>(
         'One text is broken; the shipped wording is used in its place.',
         '# texts are broken; the shipped wording is used in their place.',
       ),
-      action: 'Mend them',
+      action: plural(count, 'Mend it', 'Mend them'),
     }),
     missing_texts: (count) => ({
       sentence: plural(
@@ -117,7 +117,7 @@ const texts = words<Texts>(
         'Algo que había en la cola no se pudo leer.',
         '# cosas que había en la cola no se pudieron leer.',
       ),
-      action: 'Ver cuáles',
+      action: plural(count, 'Ver cuál', 'Ver cuáles'),
     }),
     broken_texts: (count) => ({
       sentence: plural(
@@ -133,7 +133,7 @@ const texts = words<Texts>(
         'Falta un texto en uno de los idiomas: los clientes lo reciben en otro.',
         'Faltan # textos en algunos idiomas: los clientes los reciben en otro.',
       ),
-      action: 'Ver cuáles',
+      action: plural(count, 'Ver cuál', 'Ver cuáles'),
     }),
     failed_today: (count) => ({
       sentence: plural(
@@ -190,7 +190,7 @@ export function placeOf(kind: Attention['kind']): string | undefined {
     case 'missing_texts':
       return '/texts';
     case 'failed_today':
-      return withQuery('/deliveries', { status: 'failed', time: 'today' });
+      return withQuery('/deliveries', { status: 'unreached', time: 'today' });
     case 'callbacks_given_up':
       return undefined;
     case 'transfers_verified':

@@ -1,5 +1,5 @@
 import type { HomeView } from '../../../console/deliveries-wire.ts';
-import { language, words } from '../../shared/language.ts';
+import { formatting, words } from '../../shared/language.ts';
 import { href, withQuery } from '../router.ts';
 
 const text = words(
@@ -8,7 +8,7 @@ const text = words(
     received: 'received',
     sent: 'sent',
     read: 'read',
-    failed: 'failed',
+    unreached: 'not reached',
     now: 'Now',
     waiting: 'waiting',
     inDoubt: 'in doubt',
@@ -16,7 +16,7 @@ const text = words(
       received: 'Events that the panel has posted',
       sent: 'WhatsApp has them',
       read: 'The customer has opened them',
-      failed: 'Refused, expired or given up',
+      unreached: 'Refused, expired or given up, and nobody wanted that',
       waiting: 'They go out by themselves',
       inDoubt: 'Sent or not: look at the phone',
     },
@@ -26,7 +26,7 @@ const text = words(
     received: 'recibidos',
     sent: 'enviados',
     read: 'leídos',
-    failed: 'fallidos',
+    unreached: 'sin llegar',
     now: 'Ahora',
     waiting: 'en espera',
     inDoubt: 'en duda',
@@ -34,7 +34,7 @@ const text = words(
       received: 'Avisos que mandó el panel',
       sent: 'WhatsApp los tiene',
       read: 'El cliente los abrió',
-      failed: 'Rechazados, vencidos o abandonados',
+      unreached: 'Rechazados, vencidos o abandonados, sin que nadie lo quisiera',
       waiting: 'Salen sin ayuda',
       inDoubt: 'Enviados o no: mirar el celular',
     },
@@ -50,13 +50,13 @@ export function Today({ home: { today, waiting, inDoubt } }: { home: HomeView })
         <h2>{text().title}</h2>
         <ul>
           <Figure count={today.received} name={text().received} what={text().what.received} path={list()} />
-          <Figure count={today.sent} name={text().sent} what={text().what.sent} path={list()} />
+          <Figure count={today.sent} name={text().sent} what={text().what.sent} path={list('out')} />
           <Figure count={today.read} name={text().read} what={text().what.read} path={list('read')} />
           <Figure
-            count={today.failed}
-            name={text().failed}
-            what={text().what.failed}
-            path={list('failed')}
+            count={today.unreached}
+            name={text().unreached}
+            what={text().what.unreached}
+            path={list('unreached')}
             tone="bad"
           />
         </ul>
@@ -97,7 +97,7 @@ function Figure({ count, name, what, path, tone }: FigureProps) {
     <li>
       <a class="home-figure" href={href(path)} title={what}>
         <span class={`home-count ${count > 0 ? (tone ?? '') : 'none'}`}>
-          {new Intl.NumberFormat(language.value).format(count)}
+          {new Intl.NumberFormat(formatting.value).format(count)}
         </span>
         <span class="home-name">{name}</span>
       </a>

@@ -28,7 +28,7 @@ const text = words(
     answer: 'Answer',
     done: 'Done',
     doneHint: 'Takes it off this list. The customer is told nothing.',
-    yourAnswer: (phone: string) => `Answer to ${phone}`,
+    yourAnswer: (whom: string) => `Answer to ${whom}`,
     goesOut: 'It goes out as a WhatsApp message from the company’s number.',
     send: 'Send',
     cancel: 'Cancel',
@@ -38,7 +38,7 @@ const text = words(
     moved: 'Somebody has dealt with this by now, so nothing was done.',
   },
   {
-    title: 'Bandeja de entrada',
+    title: 'Bandeja',
     lead: 'Lo que escribieron los clientes y no tiene respuesta automática. Responderlo o marcarlo como listo.',
     none: 'Nadie espera una respuesta',
     noneHint: 'Lo que escribe un cliente aparece aquí cuando tiene que atenderlo una persona.',
@@ -49,7 +49,7 @@ const text = words(
     answer: 'Responder',
     done: 'Listo',
     doneHint: 'Lo quita de esta lista. Al cliente no se le avisa nada.',
-    yourAnswer: (phone: string) => `Respuesta a ${phone}`,
+    yourAnswer: (whom: string) => `Respuesta a ${whom}`,
     goesOut: 'Sale como mensaje de WhatsApp desde el número de la empresa.',
     send: 'Enviar',
     cancel: 'Cancelar',
@@ -107,18 +107,17 @@ function Left({ message, onAnswered }: { message: Message; onAnswered: (delivery
   const t = text();
   const isAnswering = useSignal(false);
   const closing = useAction();
-  const { seq, phone, text: said, at, clientId } = message;
+  const { seq, phone, text: said, at, clientId, clientName } = message;
   return (
     <article class="card stack">
       <header class="row between">
-        <h2 class="mono" dir="auto">
-          {phone}
-        </h2>
+        <h2 dir="auto">{clientName ?? <span class="mono">{phone}</span>}</h2>
         <p class="small muted">
           {clientId === undefined ? (
             t.unknown
           ) : (
             <>
+              {clientName !== undefined && <span class="mono">{phone} · </span>}
               {t.client(clientId)} ·{' '}
               <a href={href(withQuery('/deliveries', { client: clientId }))}>{t.deliveries}</a>
             </>
@@ -177,7 +176,7 @@ interface AnswerProps {
   onCancel: () => void;
 }
 
-function Answer({ message: { seq, phone }, onAnswered, onCancel }: AnswerProps) {
+function Answer({ message: { seq, phone, clientName }, onAnswered, onCancel }: AnswerProps) {
   const t = text();
   const written = useSignal('');
   const sending = useAction();
@@ -196,7 +195,7 @@ function Answer({ message: { seq, phone }, onAnswered, onCancel }: AnswerProps) 
         send();
       }}
     >
-      <Field label={t.yourAnswer(phone)} id={id} hint={t.goesOut}>
+      <Field label={t.yourAnswer(clientName ?? phone)} id={id} hint={t.goesOut}>
         <textarea
           id={id}
           ref={focusOnce}

@@ -3,7 +3,9 @@ import type { AuditPage } from '../../../console/staff-wire.ts';
 import { Empty, Field } from '../../shared/kit.tsx';
 import { words } from '../../shared/language.ts';
 import { Time } from '../../shared/time.tsx';
+import { beforeWords } from '../deliveries/delivery-words.ts';
 import { Paging } from '../deliveries/paging.tsx';
+import { stoodBefore } from '../deliveries/stood-before.ts';
 import { useLive } from '../live.ts';
 import { go, here, href, withQuery } from '../router.ts';
 import { Trouble } from '../shell/trouble.tsx';
@@ -22,6 +24,7 @@ const text = words(
     did: 'What',
     to: 'To what',
     detail: 'In detail',
+    before: (how: string) => `Before that: ${how}`,
     none: 'Nobody has changed anything yet',
     noneOf: 'Nothing was done to that',
     loading: 'Loading …',
@@ -38,6 +41,7 @@ const text = words(
     did: 'Qué',
     to: 'Con qué',
     detail: 'En detalle',
+    before: (how: string) => `Antes: ${how}`,
     none: 'Nadie cambió nada todavía',
     noneOf: 'No se hizo nada con eso',
     loading: 'Cargando …',
@@ -137,10 +141,16 @@ function Entries({ entries }: { entries: AuditPage['entries'] }) {
                 </a>
               )}
             </td>
-            <td data-label={text().detail}>{detail ?? '–'}</td>
+            <td data-label={text().detail}>{detail === undefined ? '–' : inWords(detail)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** How a delivery stood before, in words; everything else as the log has it. */
+function inWords(detail: string): string {
+  const before = stoodBefore(detail);
+  return before === undefined || before === 'many' ? detail : text().before(beforeWords(before));
 }

@@ -1,14 +1,17 @@
+import type { DeedAction } from '../../../console/deeds.ts';
 import { words } from '../../shared/language.ts';
 
-const deeds = words<Record<string, string>>(
+const deeds = words<Record<DeedAction, string>>(
   {
     sign_in: 'Signed in',
     sign_out: 'Signed out',
+    wrong_password: 'Gave a wrong password',
     'password.change': 'Changed their password',
     'sessions.end': 'Ended one of their sessions',
     'accounts.create': 'Made an account',
     'accounts.change': 'Changed an account',
     'accounts.reset': 'Made a new password for',
+    'accounts.list': 'Looked at the list of accounts',
     'keys.create': 'Made an API key',
     'keys.revoke': 'Revoked an API key',
     'secrets.rotate': 'Made a new webhook secret',
@@ -40,11 +43,13 @@ const deeds = words<Record<string, string>>(
   {
     sign_in: 'Ingresó',
     sign_out: 'Salió',
+    wrong_password: 'Dio una contraseña equivocada',
     'password.change': 'Cambió su contraseña',
     'sessions.end': 'Cerró una de sus sesiones',
     'accounts.create': 'Creó una cuenta',
     'accounts.change': 'Modificó una cuenta',
     'accounts.reset': 'Creó una contraseña nueva para',
+    'accounts.list': 'Miró la lista de cuentas',
     'keys.create': 'Creó una clave de API',
     'keys.revoke': 'Revocó una clave de API',
     'secrets.rotate': 'Creó un secreto de webhook',
@@ -77,12 +82,13 @@ const deeds = words<Record<string, string>>(
 
 /** What somebody did, in words; as the log has it where there are none for it yet. */
 export function deedName(action: string): string {
-  return deeds()[action] ?? action;
+  const known: Readonly<Record<string, string>> = deeds();
+  return known[action] ?? action;
 }
 
 const others = words<Record<string, string>>(
-  { 'command line': 'command line', 'first start': 'first start' },
-  { 'command line': 'línea de comandos', 'first start': 'primer inicio' },
+  { 'command line': 'the command line', 'first start': 'the first start' },
+  { 'command line': 'la línea de comandos', 'first start': 'el primer inicio' },
 );
 
 /** Who did it: an account's name, or what else can do something. */

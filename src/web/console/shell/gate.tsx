@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useHeading } from './heading.ts';
-import { Preferences } from './preferences.tsx';
+import { Preferences } from '../../shared/preferences.tsx';
 
 /** What stands before the console: one card in the middle, with the language and the look to choose from. */
 export function Gate({ title, children }: { title: string; children: ComponentChildren }) {

@@ -29,7 +29,7 @@ const text = words(
     open: (count: number) => plural(count, '# por mirar', '# por mirar'),
     home: 'Inicio',
     deliveries: 'Envíos',
-    inbox: 'Bandeja de entrada',
+    inbox: 'Bandeja',
     transfers: 'Transferencias',
     texts: 'Textos',
     coverage: 'Cobertura',

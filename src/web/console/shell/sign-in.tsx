@@ -15,6 +15,8 @@ const text = words(
     password: 'Password',
     signIn: 'Sign in',
     wrong: 'The name or the password is not right.',
+    notKept:
+      'The password is right, but this browser does not keep the session. Allow cookies for this site; where the console is reached by https, open it by that address.',
     tooMany: (seconds: number) =>
       `Too many attempts. The next one is possible in ${plural(seconds, '# second', '# seconds')}.`,
     forgotten: 'Forgot the password? An administrator can give you a new one under People.',
@@ -25,6 +27,8 @@ const text = words(
     password: 'Contraseña',
     signIn: 'Ingresar',
     wrong: 'El nombre o la contraseña no son correctos.',
+    notKept:
+      'La contraseña es correcta, pero este navegador no guarda la sesión. Permitir las cookies de este sitio; si a la consola se llega por https, abrirla con esa dirección.',
     tooMany: (seconds: number) =>
       `Demasiados intentos. El próximo será posible en ${plural(seconds, '# segundo', '# segundos')}.`,
     forgotten: '¿Contraseña olvidada? Un administrador puede dar una nueva en Personas.',
@@ -44,7 +48,9 @@ export function SignIn() {
     const given = new FormData(form);
     isBusy.value = true;
     error.value = undefined;
-    call<Me>('POST', '/sign-in', { name: given.get('username'), password: given.get('password') })
+    call('POST', '/sign-in', { name: given.get('username'), password: given.get('password') })
+      // Only now is it known that the browser keeps the session.
+      .then(() => call<Me>('GET', '/me'))
       .then((answer) => {
         me.value = answer;
       })
@@ -52,6 +58,7 @@ export function SignIn() {
         if (problem.code === 'too_many_attempts')
           waitsUntil.value = Date.now() + Number(problem.extra['seconds'] ?? 60) * 1000;
         else error.value = problem;
+        if (problem.code === 'not_signed_in') return;
         password.current?.select();
         password.current?.focus();
       })
@@ -95,6 +102,8 @@ export function SignIn() {
           <Notice tone="warn">{text().tooMany(secondsLeft)}</Notice>
         ) : error.value?.code === 'wrong_password' ? (
           <Notice tone="bad">{text().wrong}</Notice>
+        ) : error.value?.code === 'not_signed_in' ? (
+          <Notice tone="bad">{text().notKept}</Notice>
         ) : (
           <Trouble error={error.value} />
         )}

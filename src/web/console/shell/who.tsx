@@ -4,7 +4,7 @@ import { words } from '../../shared/language.ts';
 import { me } from '../api.ts';
 import { roleWords } from '../people/role-words.ts';
 import { here, href } from '../router.ts';
-import { Preferences } from './preferences.tsx';
+import { Preferences } from '../../shared/preferences.tsx';
 import { signOut } from './sign-out.ts';
 
 const text = words(

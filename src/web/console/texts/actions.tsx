@@ -1,12 +1,12 @@
-import { useSignal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import type { TextView } from '../../../console/texts-wire.ts';
 import { Dialog } from '../../shared/kit.tsx';
-import { words } from '../../shared/language.ts';
+import { plural, words } from '../../shared/language.ts';
 import { ApiError, call, me } from '../api.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { Difference } from './difference.tsx';
 import { SendDialog } from './send-dialog.tsx';
-import { settleOn, type Published, type TextSession } from './text-session.ts';
+import { overtake, settleOn, type Published, type TextSession } from './text-session.ts';
 
 const text = words(
   {
@@ -24,7 +24,9 @@ const text = words(
     shippedText:
       'From now on customers get the text that Avisador brings. The present one stays in the history. What changes:',
     send: 'Send to my phone…',
-    broken: 'Cannot be published: it has problems, which are listed beneath the text.',
+    broken: 'Cannot be published:',
+    problems: (count: number) => plural(count, '# problem', '# problems'),
+    more: 'More',
     same: 'Nothing to publish: this is the text in force.',
     conflict: 'Cannot be published: decide first between your text and the other one, above.',
     becameBroken: 'This text cannot be used as it is: look at the problems beneath it.',
@@ -44,12 +46,23 @@ const text = words(
     shippedText:
       'Desde ahora los clientes reciben el texto que trae Avisador. El actual queda en el historial. Lo que cambia:',
     send: 'Enviar a mi teléfono…',
-    broken: 'No se puede publicar: tiene problemas, que se listan bajo el texto.',
+    broken: 'No se puede publicar:',
+    problems: (count: number) => plural(count, '# problema', '# problemas'),
+    more: 'Más',
     same: 'Nada para publicar: este es el texto vigente.',
     conflict: 'No se puede publicar: primero hay que decidir, arriba, entre los dos textos.',
     becameBroken: 'Este texto no puede usarse así: ver los problemas debajo de él.',
   },
 );
+
+/** The id of the list of problems beneath the text. */
+export const PROBLEMS = 'text-problems';
+
+const narrow = matchMedia('(width < 640px)');
+const isNarrow = signal(narrow.matches);
+narrow.addEventListener('change', ({ matches }) => {
+  isNarrow.value = matches;
+});
 
 type Asked = 'publish' | 'discard' | 'shipped' | 'send';
 
@@ -68,6 +81,20 @@ export function Actions({ view, session }: { view: TextView; session: TextSessio
     asked.value = undefined;
   };
   const dialog = { view, session, onClose: close };
+  const seldom = (
+    <>
+      {hasDraft && (
+        <button type="button" class="button" onClick={ask('discard')}>
+          {text().discard}
+        </button>
+      )}
+      {view.currentSeq > 0 && (
+        <button type="button" class="button" onClick={ask('shipped')}>
+          {text().shipped}
+        </button>
+      )}
+    </>
+  );
   return (
     <div class="stack tight">
       <div class="row text-actions">
@@ -87,20 +114,25 @@ export function Actions({ view, session }: { view: TextView; session: TextSessio
             {text().send}
           </button>
         )}
-        {hasDraft && (
-          <button type="button" class="button" onClick={ask('discard')}>
-            {text().discard}
-          </button>
-        )}
-        {view.currentSeq > 0 && (
-          <button type="button" class="button" onClick={ask('shipped')}>
-            {text().shipped}
-          </button>
+        {!isNarrow.value && seldom}
+        {isNarrow.value && (hasDraft || view.currentSeq > 0) && (
+          <details class="text-more">
+            <summary class="button">{text().more}</summary>
+            <div class="row">{seldom}</div>
+          </details>
         )}
       </div>
       {reason !== undefined && (
         <p class="small muted" id="why-not">
           {reason}
+          {reason === text().broken && (
+            <>
+              {' '}
+              <button type="button" class="link-button" onClick={showProblems}>
+                {text().problems(problems.length)}
+              </button>
+            </>
+          )}
         </p>
       )}
       {asked.value === 'publish' && <Publish {...dialog} />}
@@ -109,6 +141,12 @@ export function Actions({ view, session }: { view: TextView; session: TextSessio
       {asked.value === 'send' && <SendDialog {...dialog} />}
     </div>
   );
+}
+
+function showProblems(): void {
+  const list = document.getElementById(PROBLEMS);
+  list?.scrollIntoView({ block: 'center' });
+  list?.focus({ preventScroll: true });
 }
 
 interface Considered {
@@ -215,7 +253,7 @@ export function useCall(session: TextSession, onDone: () => void) {
           error.value = reason;
           return;
         }
-        session.overtaken.value = stale;
+        overtake(session, stale);
         onDone();
       })
       .finally(() => {

@@ -17,6 +17,8 @@ interface Checked extends CheckedText {
 
 interface CheckerOptions {
   ask: (source: string, sample: string) => Promise<CheckedText>;
+  /** Shown as the last preview where what was opened has none. */
+  inForce: string | null;
   after: After;
 }
 
@@ -28,7 +30,7 @@ export interface Checker {
 }
 
 /** Asks what is wrong with a text while it is typed, and what it becomes. */
-export function createChecker({ ask, after }: CheckerOptions): Checker {
+export function createChecker({ ask, inForce, after }: CheckerOptions): Checker {
   const checked = signal<Checked>({
     source: undefined,
     problems: [],
@@ -38,6 +40,7 @@ export function createChecker({ ask, after }: CheckerOptions): Checker {
   });
   let turn = 0;
   let cancel = () => {};
+  let isInForceAsked = false;
 
   function plan(wait: number, source: string, sample: string): void {
     cancel();
@@ -49,6 +52,7 @@ export function createChecker({ ask, after }: CheckerOptions): Checker {
           if (mine !== turn) return;
           const lastPreview = answer.preview ?? checked.value.lastPreview;
           checked.value = { ...answer, source, lastPreview, isFailed: false };
+          if (lastPreview === null && inForce !== null && source !== inForce) showInForce(inForce, sample);
         },
         () => {
           if (mine !== turn) return;
@@ -57,6 +61,18 @@ export function createChecker({ ask, after }: CheckerOptions): Checker {
         },
       );
     });
+  }
+
+  function showInForce(text: string, sample: string): void {
+    if (isInForceAsked) return;
+    isInForceAsked = true;
+    ask(text, sample).then(
+      ({ preview }) => {
+        if (checked.value.lastPreview === null) checked.value = { ...checked.value, lastPreview: preview };
+      },
+      // Without it there is no preview, as before.
+      () => undefined,
+    );
   }
 
   return {

@@ -2,7 +2,8 @@ import { useSignal, useSignalEffect, type ReadonlySignal, type Signal } from '@p
 import { useEffect, useRef } from 'preact/hooks';
 import type { TextProblem } from '../../../console/texts-wire.ts';
 import { Notice } from '../../shared/kit.tsx';
-import { words } from '../../shared/language.ts';
+import { language, words } from '../../shared/language.ts';
+import { problemText } from './problem-text.ts';
 import type { Editor, EditorWords } from './codemirror.ts';
 import type { Vocabulary } from './suggestions.ts';
 
@@ -41,7 +42,7 @@ export function CodeEditor(props: CodeEditorProps) {
     const open = async () => {
       const { createEditor } = await import('./codemirror.ts');
       if (!isWanted || !parent.current) return;
-      editor.value = createEditor({
+      const created = createEditor({
         parent: parent.current,
         source: source.peek(),
         locale,
@@ -49,6 +50,9 @@ export function CodeEditor(props: CodeEditorProps) {
         vocabulary: () => latest.current.vocabulary,
         onChange: (next) => latest.current.onChange(next),
       });
+      // It is named before it is seen.
+      created.speak({ label: latest.current.label, phrases: text().phrases });
+      editor.value = created;
     };
     open().catch(() => {
       isFailed.value = true;
@@ -63,12 +67,18 @@ export function CodeEditor(props: CodeEditorProps) {
   // At once, not with the next rendering: by then more may have been typed.
   useSignalEffect(() => editor.value?.replace(source.value));
   useEffect(() => editor.value?.speak({ label, phrases }), [editor.value, label, phrases]);
-  useEffect(() => editor.value?.mark(problems), [editor.value, problems]);
+  const spoken = language.value;
+  useEffect(
+    () =>
+      editor.value?.mark(problems.map((problem) => ({ ...problem, message: problemText(problem.message) }))),
+    [editor.value, problems, spoken],
+  );
 
   return (
     <div class={isSmall ? 'text-editor small-editor' : 'text-editor'}>
       {isFailed.value && <Notice tone="bad">{text().failed}</Notice>}
-      {!editor.value && <pre class="text-waiting">{source.value}</pre>}
+      {/* Its last line break begins a line, as in the editor: nothing jumps when that comes. */}
+      {!editor.value && <pre class="text-waiting">{`${source.value}\n`}</pre>}
       <div ref={parent} class="text-editor-host" hidden={!editor.value} />
     </div>
   );

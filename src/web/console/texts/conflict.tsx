@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Notice } from '../../shared/kit.tsx';
-import { language, words } from '../../shared/language.ts';
+import { formatting, words } from '../../shared/language.ts';
+import { doerName } from '../people/deed-words.ts';
 import { Difference } from './difference.tsx';
 
 const text = words(
@@ -60,7 +61,7 @@ export function Conflict({ what, by, ask, theirs, mine, onTake, onKeep }: Confli
       () => undefined,
     );
   }, [by, theirs]);
-  const who = found.value?.author ?? text().somebody;
+  const who = found.value ? doerName(found.value.author) : text().somebody;
   return (
     <Notice tone="warn">
       <p>
@@ -95,7 +96,7 @@ export function Conflict({ what, by, ask, theirs, mine, onTake, onKeep }: Confli
 function clock(at: string): string {
   const date = new Date(at);
   const isToday = date.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(language.value, {
+  return new Intl.DateTimeFormat(formatting.value, {
     timeStyle: 'short',
     ...(isToday ? {} : { dateStyle: 'medium' }),
   }).format(date);

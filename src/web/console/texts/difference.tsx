@@ -21,6 +21,8 @@ const text = words(
   },
 );
 
+const PATIENCE_MS = 500;
+
 interface Part {
   kind: 'same' | 'added' | 'removed';
   text: string;
@@ -38,13 +40,12 @@ export function Difference({ before, after, side }: DifferenceProps) {
   const parts = useSignal<Part[] | undefined>(undefined);
   useEffect(() => {
     let isWanted = true;
-    void import('diff').then(({ diffWordsWithSpace }) => {
-      if (!isWanted) return;
-      parts.value = diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
-        kind: added ? 'added' : removed ? 'removed' : 'same',
-        text: value,
-      }));
-    });
+    void compare(before, after)
+      // Without what compares them, both are shown whole.
+      .catch(() => undefined)
+      .then((compared) => {
+        if (isWanted) parts.value = compared ?? whole(before, after);
+      });
     return () => {
       isWanted = false;
     };
@@ -60,6 +61,22 @@ export function Difference({ before, after, side }: DifferenceProps) {
       )}
     </div>
   );
+}
+
+/** Resolves to undefined where they are so long and so different that it would take for ever. */
+async function compare(before: string, after: string): Promise<Part[] | undefined> {
+  const { diffWordsWithSpace } = await import('diff');
+  return diffWordsWithSpace(before, after, { timeout: PATIENCE_MS })?.map(({ value, added, removed }) => ({
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+    text: value,
+  }));
+}
+
+function whole(before: string, after: string): Part[] {
+  return [
+    { kind: 'removed', text: before },
+    { kind: 'added', text: after },
+  ];
 }
 
 function PartOf({ part: { kind, text: changed }, isSide }: { part: Part; isSide: boolean }) {

@@ -104,6 +104,12 @@ export function createDraft({ opened, save, after }: DraftOptions): Draft {
     }
   }
 
+  /** Somebody else has saved since, or what was saved here (or by them) is gone. */
+  function isOvertakenBy(draft: DraftView | null): boolean {
+    if (draft) return draft.revision > saved.revision;
+    return state.value.kind === 'conflict' ? state.value.theirs !== null : saved.revision > 0;
+  }
+
   function settle(next: string, revision: number): void {
     cancel();
     saved = { source: next, revision };
@@ -128,7 +134,7 @@ export function createDraft({ opened, save, after }: DraftOptions): Draft {
 
     see({ source: theirs, draft }) {
       if (!isTouched) settle(draft?.source ?? theirs, draft?.revision ?? 0);
-      else if (draft && !inFlight && draft.revision > saved.revision) {
+      else if (!inFlight && isOvertakenBy(draft)) {
         cancel();
         state.value = { kind: 'conflict', theirs: draft };
       }
@@ -151,6 +157,6 @@ export function createDraft({ opened, save, after }: DraftOptions): Draft {
 
     revision: () => saved.revision,
     isTouched: () => isTouched,
-    isSafe: () => source.value === saved.source,
+    isSafe: () => source.value === saved.source && state.value.kind !== 'conflict',
   };
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { TextKind, TextView } from '../../../console/texts-wire.ts';
 import { Empty } from '../../shared/kit.tsx';
 import { words } from '../../shared/language.ts';
-import { eventName } from '../event-names.ts';
+import { eventName } from '../../shared/event-names.ts';
 import { me } from '../api.ts';
 import { useLive } from '../live.ts';
 import type { PageProps } from '../pages.ts';

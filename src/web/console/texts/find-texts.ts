@@ -1,5 +1,5 @@
 import type { TextCell, TextKind, TextState, TextsOverview } from '../../../console/texts-wire.ts';
-import { eventName } from '../event-names.ts';
+import { eventName } from '../../shared/event-names.ts';
 import { groupName, phraseGroupName, summaryOf } from './names.ts';
 
 /** A text in all its locales. */

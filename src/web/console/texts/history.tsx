@@ -5,6 +5,7 @@ import { Badge, Dialog, Empty } from '../../shared/kit.tsx';
 import { words } from '../../shared/language.ts';
 import { Time } from '../../shared/time.tsx';
 import { call, type ApiError } from '../api.ts';
+import { doerName } from '../people/deed-words.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { mayWrite, useCall } from './actions.tsx';
 import { Difference } from './difference.tsx';
@@ -77,8 +78,8 @@ export function History({ view, session }: { view: TextView; session: TextSessio
           <li key={version.seq} class="card stack tight">
             <div class="row between">
               <p>
-                <strong>{version.author}</strong> {text()[version.action]} · <Time at={version.at} exact />{' '}
-                {index === 0 && <Badge tone="good">{text().inForce}</Badge>}
+                <strong>{doerName(version.author)}</strong> {text()[version.action]} ·{' '}
+                <Time at={version.at} exact /> {index === 0 && <Badge tone="good">{text().inForce}</Badge>}
               </p>
               {index > 0 && version.source !== null && mayWrite() && (
                 <button

@@ -3,9 +3,10 @@ import { useEffect } from 'preact/hooks';
 import type { SampleView, TextView } from '../../../console/texts-wire.ts';
 import { Bubble, Phone } from '../../shared/bubble.tsx';
 import { Segments } from '../../shared/kit.tsx';
-import { language, words } from '../../shared/language.ts';
+import { formatting, words } from '../../shared/language.ts';
 import { exactTime } from '../../shared/time.tsx';
 import { call, me } from '../api.ts';
+import { problemText } from './problem-text.ts';
 import type { TextSession } from './text-session.ts';
 
 /** What a phone's screen shows whole, in characters. */
@@ -22,6 +23,8 @@ const text = words(
     characters: (count: string) => `${count} of ${SCREEN} characters`,
     long: 'Longer than a phone’s screen: customers have to open it to read the end.',
     broken: 'As it stands, this text cannot be filled in: the problems beneath the editor say why.',
+    unfit: (why: string) =>
+      `With this sample it cannot be filled in: ${why}. The text itself can be published.`,
     failed: 'The preview cannot be renewed at the moment: it is of an earlier text.',
     empty: 'The text is empty.',
   },
@@ -35,6 +38,7 @@ const text = words(
     characters: (count: string) => `${count} de ${SCREEN} caracteres`,
     long: 'Más largo que la pantalla de un teléfono: hay que abrirlo para leer el final.',
     broken: 'Así como está, este texto no puede completarse: los problemas bajo el editor dicen por qué.',
+    unfit: (why: string) => `Con estos datos no puede completarse: ${why}. El texto en sí puede publicarse.`,
     failed: 'La vista previa no puede renovarse ahora: es de un texto anterior.',
     empty: 'El texto está vacío.',
   },
@@ -45,7 +49,7 @@ export function Preview({ view, session }: { view: TextView; session: TextSessio
   const theme = useSignal<'light' | 'dark'>(
     matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
   );
-  const { preview, lastPreview, source, isFailed } = session.checker.checked.value;
+  const { preview, lastPreview, sampleProblem, source, isFailed } = session.checker.checked.value;
   const count = preview === null ? 0 : Array.from(preview).length;
   return (
     <section class="text-preview stack tight" aria-label={text().title}>
@@ -62,7 +66,11 @@ export function Preview({ view, session }: { view: TextView; session: TextSessio
       </div>
       {view.kind === 'template' && <SampleChooser view={view} session={session} />}
       <Phone name={me.value?.company ?? ''} theme={theme.value}>
-        {preview === null && source !== undefined && <p class="phone-note">{text().broken}</p>}
+        {preview === null && source !== undefined && (
+          <p class="phone-note">
+            {sampleProblem === undefined ? text().broken : text().unfit(problemText(sampleProblem))}
+          </p>
+        )}
         {preview === '' && <p class="phone-note">{text().empty}</p>}
         {lastPreview !== null && lastPreview !== '' && preview !== '' && (
           <div class={preview === null ? 'outdated' : ''} lang={view.locale}>
@@ -73,7 +81,7 @@ export function Preview({ view, session }: { view: TextView; session: TextSessio
       {isFailed && <p class="small warn-text">{text().failed}</p>}
       {preview !== null && (
         <p class={`small ${count > SCREEN ? 'warn-text' : 'muted'}`}>
-          {text().characters(new Intl.NumberFormat(language.value).format(count))}
+          {text().characters(new Intl.NumberFormat(formatting.value).format(count))}
           {count > SCREEN && `. ${text().long}`}
         </p>
       )}

@@ -5,6 +5,7 @@ import { words } from '../../shared/language.ts';
 import { call, me, type ApiError } from '../api.ts';
 import { href } from '../router.ts';
 import { Trouble } from '../shell/trouble.tsx';
+import { problemText } from './problem-text.ts';
 import type { TextSession } from './text-session.ts';
 
 const KEPT = 'avisador.myPhone';
@@ -18,6 +19,7 @@ const text = words(
     hint: 'As you would dial it; this browser remembers it.',
     invalid: 'This cannot be a phone number.',
     broken: 'This text cannot be sent as it is: look at the problems beneath it.',
+    unfit: (why: string) => `It cannot be filled in with the data chosen: ${why}.`,
     sent: 'On its way.',
     delivery: 'See how it fares',
     phones: 'Look at the simulated phones',
@@ -31,6 +33,7 @@ const text = words(
     hint: 'Como se marca; este navegador lo recuerda.',
     invalid: 'Esto no puede ser un número de teléfono.',
     broken: 'Este texto no puede enviarse así: ver los problemas debajo de él.',
+    unfit: (why: string) => `No puede completarse con los datos elegidos: ${why}.`,
     sent: 'En camino.',
     delivery: 'Ver cómo le va',
     phones: 'Mirar los teléfonos simulados',
@@ -75,7 +78,9 @@ export function SendDialog({ view, session, onClose }: SendDialogProps) {
         isBusy.value = false;
       });
   };
-  const isInvalid = error.value?.code === 'invalid_phone' || error.value?.code === 'wrong_fields';
+  const isInvalid = error.value?.code === 'invalid_phone' || isAbout(error.value, '/phone');
+  const unfit = error.value?.extra['sampleProblem'];
+  const isKnown = isInvalid || unfit !== undefined || error.value?.code === 'broken_text';
   return (
     <Dialog
       title={text().title}
@@ -106,7 +111,8 @@ export function SendDialog({ view, session, onClose }: SendDialogProps) {
       </Field>
       {isSandbox && <p class="small muted">{text().nobody}</p>}
       {error.value?.code === 'broken_text' && <p class="error">{text().broken}</p>}
-      {error.value && !isInvalid && error.value.code !== 'broken_text' && <Trouble error={error.value} />}
+      {typeof unfit === 'string' && <p class="error">{text().unfit(problemText(unfit))}</p>}
+      {error.value && !isKnown && <Trouble error={error.value} />}
       {deliveryId.value !== undefined && (
         <Notice tone="good">
           <p>
@@ -125,4 +131,10 @@ export function SendDialog({ view, session, onClose }: SendDialogProps) {
       )}
     </Dialog>
   );
+}
+
+/** Whether a field is what the service found wrong. */
+function isAbout(error: ApiError | undefined, pointer: string): boolean {
+  const errors = (error?.extra['errors'] ?? []) as Array<{ pointer: string }>;
+  return errors.some((each) => each.pointer === pointer);
 }

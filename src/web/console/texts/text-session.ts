@@ -51,7 +51,7 @@ export function useTextSession(view: TextView): TextSession {
       known.add(currentSeq);
       builtOn.value = currentSeq;
     } else if (!known.has(currentSeq)) {
-      session.overtaken.value = { source: current ?? '', seq: currentSeq };
+      overtake(session, { source: current ?? '', seq: currentSeq });
     }
   }, [session, theirs?.revision, theirs?.at, currentSeq, current]);
   const source = draft.source.value;
@@ -65,6 +65,18 @@ export function useTextSession(view: TextView): TextSession {
     [session],
   );
   return session;
+}
+
+/** Somebody else has put a wording in force. Where it is the one that is written here, there is nothing to decide. */
+export function overtake({ draft, builtOn, known, overtaken }: TextSession, theirs: Published): void {
+  if (theirs.source !== draft.source.value) {
+    overtaken.value = theirs;
+    return;
+  }
+  known.add(theirs.seq);
+  builtOn.value = theirs.seq;
+  overtaken.value = undefined;
+  draft.settle(theirs.source, 0);
 }
 
 /** Goes on from what is in force now. */
@@ -96,6 +108,7 @@ function createSession(path: string, view: TextView): TextSession {
     checker: createChecker({
       ask: (source, sample) =>
         call<CheckedText>('POST', `${path}/check`, { source, ...(sample && { sample }) }),
+      inForce: view.current,
       after,
     }),
     sample: signal(view.kind === 'template' ? 'catalog' : ''),

@@ -1,5 +1,6 @@
 import { Notice } from '../../shared/kit.tsx';
 import { plural, words } from '../../shared/language.ts';
+import { problemText } from './problem-text.ts';
 
 const text = words(
   {
@@ -20,10 +21,15 @@ export function TextWarnings({ warnings }: { warnings: readonly string[] }) {
         </summary>
         <ul class="mono small">
           {warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
+            <li key={warning}>{spoken(warning)}</li>
           ))}
         </ul>
       </details>
     </Notice>
   );
+}
+
+/** A warning begins with its file, line and column. */
+function spoken(warning: string): string {
+  return warning.replace(/(?<=^\S+:\d+:\d+ ).+$/s, problemText);
 }

@@ -3,16 +3,17 @@ import { useEffect } from 'preact/hooks';
 import type { TextProblem, TextVersionView, TextView } from '../../../console/texts-wire.ts';
 import { Notice } from '../../shared/kit.tsx';
 import { plural, words } from '../../shared/language.ts';
-import { eventName } from '../event-names.ts';
+import { eventName } from '../../shared/event-names.ts';
 import { call, type ApiError } from '../api.ts';
 import { Trouble } from '../shell/trouble.tsx';
-import { Actions, discard, mayWrite } from './actions.tsx';
+import { Actions, discard, mayWrite, PROBLEMS } from './actions.tsx';
 import { CodeEditor } from './code-editor.tsx';
 import type { Editor } from './codemirror.ts';
 import { Conflict } from './conflict.tsx';
 import { DraftStatus } from './draft-status.tsx';
 import { localeName } from './names.ts';
 import { Preview } from './preview.tsx';
+import { problemText } from './problem-text.ts';
 import { settleOn, type TextSession } from './text-session.ts';
 import { Variables } from './variables.tsx';
 
@@ -31,6 +32,7 @@ const text = words(
       'Customers copy this sentence, and both parties of a transfer must send the very same words. After a change, messages with the former words may no longer be recognised.',
     problems: (count: number) => plural(count, '# problem', '# problems'),
     at: (line: number, column: number) => `Line ${line}, column ${column}`,
+    looking: 'Looking for problems…',
     well: 'No problems found.',
   },
   {
@@ -47,6 +49,7 @@ const text = words(
       'Los clientes copian esta frase, y las dos partes de una transferencia tienen que enviar exactamente las mismas palabras. Tras un cambio, los mensajes con las palabras anteriores pueden dejar de reconocerse.',
     problems: (count: number) => plural(count, '# problema', '# problemas'),
     at: (line: number, column: number) => `Línea ${line}, columna ${column}`,
+    looking: 'Buscando problemas…',
     well: 'Sin problemas.',
   },
 );
@@ -90,7 +93,9 @@ export function Writing({ view, session }: { view: TextView; session: TextSessio
             onChange={draft.change}
             editor={editor}
           />
-          {source !== undefined && (
+          {source === undefined ? (
+            <p class="small muted">{text().looking}</p>
+          ) : (
             <Problems problems={problems} onChoose={(problem) => editor.value?.goTo(problem)} />
           )}
           <DraftStatus state={draft.state.value} draft={view.draft} isReadOnly={isReadOnly} />
@@ -117,7 +122,7 @@ function Problems({ problems, onChoose }: ProblemsProps) {
       {problems.length === 0 ? (
         <p class="small muted">{text().well}</p>
       ) : (
-        <div class="notice bad">
+        <div class="notice bad" id={PROBLEMS} tabIndex={-1}>
           <strong>{text().problems(problems.length)}</strong>
           <ul class="problems">
             {problems.map((problem) => (
@@ -125,7 +130,7 @@ function Problems({ problems, onChoose }: ProblemsProps) {
                 <button type="button" class="link-button" onClick={() => onChoose(problem)}>
                   {text().at(problem.line, problem.column)}
                 </button>{' '}
-                {problem.message}
+                {problemText(problem.message)}
               </li>
             ))}
           </ul>

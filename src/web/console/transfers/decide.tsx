@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { TransferDetail } from '../../../console/transfers-wire.ts';
 import type { RejectionReason } from '../../../transfer/checklist.ts';
 import { Dialog, Field, Notice } from '../../shared/kit.tsx';
-import { words } from '../../shared/language.ts';
+import { plural, words } from '../../shared/language.ts';
 import { call, type ApiError } from '../api.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { useAction } from '../use-action.ts';
@@ -25,6 +25,7 @@ const text = words(
     refuseExplain: 'It ends here. The clients who have written are told that staff refused it.',
     note: 'Why',
     noteHint: 'Stays with us; the clients do not see it.',
+    left: (count: number) => plural(count, '# character left', '# characters left'),
     confirmRefuse: 'Refuse it',
     refused: 'It is refused.',
     moved: 'This transfer stands elsewhere by now, so nothing was done. What is shown here is how it stands.',
@@ -47,6 +48,7 @@ const text = words(
     refuseExplain: 'Termina aquí. A los clientes que escribieron se les avisa que el equipo la rechazó.',
     note: 'Por qué',
     noteHint: 'Queda entre nosotros; los clientes no lo ven.',
+    left: (count: number) => plural(count, 'Queda # carácter', 'Quedan # caracteres'),
     confirmRefuse: 'Rechazarla',
     refused: 'Quedó rechazada.',
     moved: 'Esta transferencia ya está en otro estado, por eso no se hizo nada. Aquí se ve cómo está.',
@@ -56,6 +58,9 @@ const text = words(
       'Una condición ya no se cumple. Quedó rechazada y se avisó a los dos clientes. No pasar el servicio.',
   },
 );
+
+/** As much as the service takes. */
+const LONGEST_NOTE = 500;
 
 /** What staff can decide about a transfer now, and what came of it. */
 export function Decide({ transfer: { id, actions } }: { transfer: TransferDetail }) {
@@ -138,7 +143,7 @@ export function Decide({ transfer: { id, actions } }: { transfer: TransferDetail
             <textarea
               id="refuse-note"
               rows={3}
-              maxLength={1000}
+              maxLength={LONGEST_NOTE}
               aria-describedby="refuse-note-hint"
               value={note.value}
               onInput={({ currentTarget }) => {
@@ -146,6 +151,9 @@ export function Decide({ transfer: { id, actions } }: { transfer: TransferDetail
               }}
             />
           </Field>
+          <p class="small muted" aria-live="polite">
+            {t.left(LONGEST_NOTE - note.value.length)}
+          </p>
         </Dialog>
       )}
     </>

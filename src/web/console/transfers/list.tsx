@@ -1,8 +1,9 @@
+import { Fragment } from 'preact';
 import type { TransferRow, TransfersPage } from '../../../console/transfers-wire.ts';
 import type { TransferStatus } from '../../../transfer/ports.ts';
 import { Badge, Empty } from '../../shared/kit.tsx';
 import { words } from '../../shared/language.ts';
-import { Time } from '../../shared/time.tsx';
+import { Time, TimeLeft } from '../../shared/time.tsx';
 import { may } from '../api.ts';
 import { NotYet } from '../deliveries/not-yet.tsx';
 import { Paging } from '../deliveries/paging.tsx';
@@ -24,7 +25,6 @@ const text = words(
     from: 'From',
     to: 'To',
     since: 'Since',
-    open: 'until',
     none: 'No transfers',
     noneHint: 'A transfer begins when a client writes the message, or when it is prepared here for both.',
     noMatch: 'None of this kind',
@@ -42,7 +42,6 @@ const text = words(
     from: 'De',
     to: 'A',
     since: 'Desde',
-    open: 'hasta',
     none: 'No hay transferencias',
     noneHint:
       'Una transferencia empieza cuando un cliente escribe el mensaje, o cuando se prepara aquí para los dos.',
@@ -162,18 +161,34 @@ function Row({ row }: { row: TransferRow }) {
         </span>
         {row.status === 'waiting' && (
           <span class="small muted transfer-until">
-            {t.open} <Time at={row.expiresAt} />
+            <TimeLeft until={row.expiresAt} />
           </span>
         )}
       </td>
       <th scope="row" dir="auto">
-        <a href={href(`/transfers/${encodeURIComponent(row.id)}`)}>{row.service}</a>
+        <a href={href(`/transfers/${encodeURIComponent(row.id)}`)}>
+          <Breakable text={row.service} />
+        </a>
       </th>
-      <td data-label={t.from}>{row.originEmail}</td>
-      <td data-label={t.to}>{row.destinationEmail}</td>
+      <td data-label={t.from}>
+        <Breakable text={row.originEmail} />
+      </td>
+      <td data-label={t.to}>
+        <Breakable text={row.destinationEmail} />
+      </td>
       <td data-label={t.since}>
         <Time at={row.createdAt} />
       </td>
     </tr>
   );
+}
+
+/** An address, which goes on in the next line after an @ or a dot where it must. */
+function Breakable({ text: address }: { text: string }) {
+  return address.split(/(?<=[@.])/).map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }

@@ -5,6 +5,7 @@ import { Time } from '../../shared/time.tsx';
 import { NotYet } from '../deliveries/not-yet.tsx';
 import { useLive } from '../live.ts';
 import type { PageProps } from '../pages.ts';
+import { doerName } from '../people/deed-words.ts';
 import { href } from '../router.ts';
 import { Checklist } from './checklist.tsx';
 import { Decide } from './decide.tsx';
@@ -122,7 +123,7 @@ function Deeds({ transfer: { staff } }: { transfer: TransferDetail }) {
       <ul>
         {staff.map(({ at, who, action, detail }, index) => (
           <li key={index}>
-            <bdi>{who}</bdi> {transferDeed(action)}, <Time at={at} exact />
+            <bdi>{doerName(who)}</bdi> {transferDeed(action)}, <Time at={at} exact />
             {detail !== undefined && (
               <p class="muted" dir="auto">
                 “{detail}”

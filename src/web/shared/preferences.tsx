@@ -1,6 +1,6 @@
-import { appearance, chooseAppearance, type Appearance } from '../../shared/appearance.ts';
-import { Segments } from '../../shared/kit.tsx';
-import { chooseLanguage, language, languages, words } from '../../shared/language.ts';
+import { appearance, chooseAppearance, type Appearance } from './appearance.ts';
+import { Segments } from './kit.tsx';
+import { chooseLanguage, language, languages, words } from './language.ts';
 
 const text = words<{ language: string; look: string; looks: Record<Appearance, string> }>(
   { language: 'Language', look: 'Look', looks: { system: 'Auto', light: 'Light', dark: 'Dark' } },

@@ -1,4 +1,4 @@
-import { words } from '../shared/language.ts';
+import { words } from './language.ts';
 
 const names = words<Record<string, string>>(
   {

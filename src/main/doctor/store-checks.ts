@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { conversationRule } from '../conversation-texts.ts';
+import { textDirectories } from '../texts.ts';
+import { checkTemplates } from '../../rendering/check-templates.ts';
+import { listAccounts } from '../../store/accounts.ts';
+import { sessionOf } from '../../store/delivery-views.ts';
+import { inboxStatus } from '../../store/embedded-queue.ts';
+import { inspectPostgres } from '../../store/inspect-postgres.ts';
+import { inspectSqlite } from '../../store/inspect-sqlite.ts';
+import type { Db } from '../../store/schema.ts';
+import type { StoreInspection } from '../../store/store-inspection.ts';
+import { listOverrides } from '../../store/texts.ts';
+import type { Config } from '../config.ts';
+import { STORE } from '../data-files.ts';
+import { unreadable } from './far-sides.ts';
+import { ok, problem, together, warning, type Finding } from './finding.ts';
+
+/** What the store is like, and what is known with it. */
+export interface LookedAtStore {
+  finding: Finding;
+  /** It can be opened, and nothing changes by that. */
+  isFit: boolean;
+  newestAt: number | undefined;
+  /** Of a server: how far its clock is ahead of ours, in milliseconds. */
+  aheadMs?: number;
+}
+
+/** Looks at the store without changing it. Throws where it cannot be opened or reached. */
+export async function lookAtStore({
+  databaseUrl,
+  dataDir,
+}: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<LookedAtStore> {
+  if (databaseUrl !== undefined) {
+    const { version, aheadMs, store } = await inspectPostgres(databaseUrl);
+    return { ...judgeStore(`PostgreSQL ${version}`, store), aheadMs };
+  }
+  const file = path.join(dataDir, STORE);
+  return judgeStore(file, existsSync(file) ? inspectSqlite(file) : undefined);
+}
+
+function judgeStore(name: string, store: StoreInspection | undefined): LookedAtStore {
+  if (!store) {
+    const finding = ok(`${name}: nothing there yet, the first start makes it`);
+    return { finding, isFit: false, newestAt: undefined };
+  }
+  const { faults, missing, unknown, newestAt } = store;
+  const finding = together([
+    ok(`${name}: whole, its tables are up to date`),
+    ...(faults.length === 0
+      ? []
+      : [
+          problem(
+            `${name} is damaged: ${faults.join('; ')}`,
+            'stop the service, keep a copy, then `avisador restore` the last backup',
+          ),
+        ]),
+    ...(unknown.length === 0
+      ? []
+      : [problem(`it was made by a newer Avisador (${unknown.join(', ')})`, 'update this one')]),
+    ...(missing.length === 0
+      ? []
+      : [
+          warning(
+            `its tables are of an older version (${missing.join(', ')} to come)`,
+            'back it up: the next start brings them up to date',
+          ),
+        ]),
+  ]);
+  return { finding, isFit: finding.state === 'ok', newestAt };
+}
+
+/** What waits in the store where that is the queue. */
+export async function checkEmbeddedQueue(db: Db): Promise<Finding> {
+  const { waiting, unreadable: dead } = await inboxStatus(db);
+  return together([ok(`in the store: ${waiting} waiting`), ...(dead > 0 ? [unreadable(dead)] : [])]);
+}
+
+/** How the phone is, as whoever owns the number has last said. */
+export async function checkSession(
+  db: Db,
+  { account, transport }: Pick<Config, 'account' | 'transport'>,
+  now: number,
+): Promise<Finding> {
+  const { session, detail, paused } = await sessionOf(db, account, now);
+  const because = detail === undefined ? '' : ` (${detail})`;
+  if (paused)
+    return problem(
+      `paused: ${paused.reason}; nothing is sent`,
+      'look at the phone, then `avisador whatsapp resume`',
+    );
+  switch (session) {
+    case 'ready':
+      return ok(transport === 'sandbox' ? 'connected to the simulated phones' : 'connected');
+    case 'starting':
+      return warning(`it is starting${because}`, 'look again in a minute');
+    case 'lost':
+      return warning(`not connected${because}`, 'is a worker running? Everything waits meanwhile');
+    case 'scan_qr':
+    case 'logged_out':
+      return problem(`no account is linked${because}`, 'run `avisador whatsapp pair`, scan with the phone');
+    case 'blocked':
+      return problem(
+        'WhatsApp has blocked the account',
+        'appeal in the app, then `avisador whatsapp resume`',
+      );
+  }
+}
+
+/** Whether everybody has a password that only they know. */
+export async function checkAccounts(db: Db): Promise<Finding> {
+  const accounts = (await listAccounts(db)).filter(({ disabledAt }) => disabledAt === undefined);
+  const unchanged = accounts.filter(({ mustChangePassword }) => mustChangePassword).map(({ name }) => name);
+  if (accounts.length === 0) return ok('no account yet, the first start makes `admin`');
+  return unchanged.length === 0
+    ? ok(`${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}`)
+    : warning(
+        `still with the password that they were given: ${unchanged.join(', ')}`,
+        'sign in once and change it, or disable the account',
+      );
+}
+
+/** Whether every text is as its event needs it, staff's own among them where there is a store. */
+export async function checkTexts(db: Db | undefined): Promise<Finding> {
+  const overrides = db ? await listOverrides(db) : [];
+  const { length } = checkTemplates(textDirectories, { rule: conversationRule, overrides });
+  return length === 0
+    ? ok('all texts are well')
+    : problem(
+        `${length} ${length === 1 ? 'problem' : 'problems'} in texts`,
+        '`avisador templates check` names them',
+      );
+}
