@@ -10,16 +10,8 @@ const common = {
   setupFilesAfterEnv: ['<rootDir>/test/support/loopback-only.ts'],
 };
 
-/** Whatever rests on the store keeps its promises on both databases. */
-const onAnyStore = [
-  'test/store/**',
-  'test/callbacks/{callback-loop,panel-in-trouble}',
-  'test/console/**',
-  'test/delivery/{sender-{failures,log-out,replies,restraint,staff},sender,staff-races}',
-  'test/main/follow-overrides',
-  'test/transfer/conversation-{loop,processes,races}',
-  'test/**/*.postgres',
-].map((files) => `<rootDir>/${files}.test.ts`);
+/** The store's own tests pass on both databases. */
+const onAnyStore = ['<rootDir>/test/store/**/*.test.ts'];
 
 /** Tests run as real ES modules (NODE_OPTIONS=--experimental-vm-modules, set in the npm script): several dependencies have no CommonJS build. */
 export default {

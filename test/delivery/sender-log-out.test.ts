@@ -6,7 +6,7 @@ import { acquire, leasesOf, NUMBER } from '../support/ledgers.ts';
 import { openBench, type Bench } from '../support/sending.ts';
 
 /** Short enough for a renewal to come by itself. */
-const ttlMs = 60;
+const ttlMs = 300;
 
 let bench: Bench;
 beforeEach(async () => {

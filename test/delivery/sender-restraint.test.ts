@@ -278,6 +278,7 @@ describe('An account that WhatsApp has blocked', () => {
     await bench.until(() => bench.farSide.connected === 0);
     await bench.until(async () => (await session()).session === 'blocked');
     expect(await session()).toMatchObject({ paused: { reason: 'blocked', since: START } });
+    await bench.until(() => bench.health()?.session === 'blocked');
     expect(bench.health()).toEqual({ session: 'blocked', paused: 'blocked', isSlowed: false });
 
     bench.farSide.setSession('ready');

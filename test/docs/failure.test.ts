@@ -5,13 +5,15 @@ const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta
 const isThere = (file: string) => existsSync(new URL(`../../${file}`, import.meta.url));
 const page = read('docs/failure.md');
 
+const ENDINGS = ['.test.ts', '.sqlite.test.ts', '.postgres.test.ts'];
+
 /** `file` (*words*, *words*), as the page names tests; line breaks are spaces. */
 const named = [
   ...page.replaceAll(/\s+/g, ' ').matchAll(/`([a-z-]+\/[a-z-]+)`(?: \(((?:\*[^*]+\*(?:, )?)+)[^)]*\))?/g),
 ];
 const tests = named
   .map(([, file = '', words = '']) => ({
-    file: [`test/${file}.test.ts`, `test/${file}.sqlite.test.ts`].find(isThere) ?? file,
+    file: ENDINGS.map((ending) => `test/${file}${ending}`).find(isThere) ?? file,
     words: [...words.matchAll(/\*([^*]+)\*/g)].map(([, each = '']) => each.replace(/ ?…$/, '')),
   }))
   .filter(({ file }) => file !== 'avisador/doctor');

@@ -101,6 +101,8 @@ describe('The configuration', () => {
     ['PANEL', 'cpanel'],
     ['PANEL_VERIFIED_FIELD', 'verified'],
     ['TRANSFER_WINDOW_HOURS', '0'],
+    ['RETENTION_DAYS', 'a year'],
+    ['RETENTION_DAYS', '36500'],
     ['UPMIND_WEBHOOK_SECRET', ' '],
     ['UPMIND_WEBHOOK_SECRET', 'long-enough-for-one short'],
     ['UPMIND_INVOICE_URL', 'https://panel.example.com/invoices'],
@@ -149,6 +151,15 @@ describe('The configuration', () => {
       dailyRamp: undefined,
       quietHours: undefined,
     });
+  });
+
+  it.each([
+    [{}, 400],
+    [{ RETENTION_DAYS: '90' }, 90],
+    [{ RETENTION_DAYS: 'off' }, undefined],
+    [{ RETENTION_DAYS: '0' }, undefined],
+  ])('keeps what was done with as long as it is told: %j', (env, days) => {
+    expect(parseConfig(env).retentionMs).toBe(days && days * 24 * 3_600_000);
   });
 
   it('splits the browser’s arguments as a shell does', () => {

@@ -42,7 +42,10 @@ export async function prepareLending(
         end loop;
         perform setval(sequencename::text, 1, false) from pg_sequences where schemaname = 'public';
         insert into text_revision values (0);
-      end $$
+        delete from kysely_migration where name not in (select name from lending.made);
+      end $$;
+      create schema lending;
+      create table lending.made as select name from kysely_migration;
     `),
   );
   await on(server, (client) => client.query('create table idle (address text)'));
