@@ -10,8 +10,13 @@ const common = {
   setupFilesAfterEnv: ['<rootDir>/test/support/loopback-only.ts'],
 };
 
-/** The store's own tests pass on both databases. */
-const onAnyStore = ['<rootDir>/test/store/**/*.test.ts'];
+/** What is held to both databases: the store's own tests, and those in which several act on it at once. */
+const onAnyStore = [
+  'test/store/**',
+  'test/delivery/staff-races',
+  'test/transfer/conversation-races',
+  'test/**/*.postgres',
+].map((files) => `<rootDir>/${files}.test.ts`);
 
 /** Tests run as real ES modules (NODE_OPTIONS=--experimental-vm-modules, set in the npm script): several dependencies have no CommonJS build. */
 export default {

@@ -22,6 +22,7 @@ import { createGiveWay } from './give-way.ts';
 import type { WorkerMetrics } from './metrics/worker-metrics.ts';
 import { openLeases } from './open-leases.ts';
 import type { Queue } from './queue.ts';
+import { createRetention } from './retention.ts';
 import type { Texts } from './texts.ts';
 import type { Tracing } from './tracing/tracing.ts';
 
@@ -157,10 +158,22 @@ export function startWorker({
   });
   queue.consumer.start(tracing ? tracing.ingest(ingest) : ingest);
 
+  const retention =
+    config.retentionMs === undefined
+      ? undefined
+      : createRetention({
+          db,
+          keepMs: config.retentionMs,
+          giveWay: createGiveWay(isAccepting),
+          logger,
+          clock: Date.now,
+          random: Math.random,
+        });
+
   const stopping = new AbortController();
-  const running = [sender, conversation, ...(callbacks ? [callbacks] : [])].map((loop) =>
-    loop.run(stopping.signal),
-  );
+  const running = [sender, conversation, callbacks, retention]
+    .filter((loop) => loop !== undefined)
+    .map((loop) => loop.run(stopping.signal));
   return {
     wake,
     async stop() {

@@ -38,6 +38,7 @@ describe('the sandbox’s samples', () => {
       status: 200,
       body: {
         available: true,
+        company: 'Avisador',
         types: expect.arrayContaining([{ type: 'invoice.paid', summary: expect.any(String) }]),
         locales: ['es', 'pt'],
       },

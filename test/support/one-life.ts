@@ -186,8 +186,9 @@ export function chatOf(phone: string): string {
 /** By table, the rows in which one of these stands, in any column. */
 export async function rowsWith(db: Db, traces: readonly string[]): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
-  for (const { name } of await db.introspection.getTables()) {
-    const { rows } = await sql`select * from ${sql.table(name)}`.execute(db);
+  for (const { schema, name } of await db.introspection.getTables()) {
+    const table = schema === undefined ? sql.table(name) : sql.id(schema, name);
+    const { rows } = await sql`select * from ${table}`.execute(db);
     const { length } = rows.filter((row) => {
       const text = JSON.stringify(row);
       return traces.some((trace) => text.includes(trace));

@@ -29,25 +29,26 @@ export async function prepareLending(
 ): Promise<void> {
   const address = await createDatabase(server, { name: TEMPLATE });
   await makeTables(address);
-  await on(address, (client) =>
-    client.query(`
+  await on(address, async (client) => {
+    const { rows } = await client.query<{ all: string }>(`
+      select string_agg(format('(%L, %L)', name, timestamp), ', ') as all from kysely_migration
+    `);
+    await client.query(`
       create function be_empty() returns void language plpgsql as $$
       declare
         each text;
       begin
         perform pg_terminate_backend(pid) from pg_stat_activity
           where datname = current_database() and pid <> pg_backend_pid();
-        for each in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%' loop
+        for each in select tablename from pg_tables where schemaname = 'public' and tablename <> 'kysely_migration_lock' loop
           execute format('delete from %I', each);
         end loop;
         perform setval(sequencename::text, 1, false) from pg_sequences where schemaname = 'public';
         insert into text_revision values (0);
-        delete from kysely_migration where name not in (select name from lending.made);
-      end $$;
-      create schema lending;
-      create table lending.made as select name from kysely_migration;
-    `),
-  );
+        insert into kysely_migration values ${rows[0]?.all};
+      end $$
+    `);
+  });
   await on(server, (client) => client.query('create table idle (address text)'));
 }
 
