@@ -19,6 +19,7 @@ import { transferDrafts } from './conversation.ts';
 import { openDatabase } from './database.ts';
 import { ensureFirstAccount } from './first-account.ts';
 import { listen } from './listen.ts';
+import { lookingBefore } from './look-before-send.ts';
 import { createMetrics } from './metrics.ts';
 import { openQueue } from './open-queue.ts';
 import { openPages } from './pages.ts';
@@ -207,14 +208,17 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
       texts,
       directory,
       secrets: secrets.webhook,
-      connect: isSandboxed
-        ? () =>
-            createSandboxTransport({
-              url: config.sandboxUrl ?? sandbox?.url ?? '',
-              number: config.account,
-              logger,
-            })
-        : await webTransport(config, logger),
+      connect: await lookingBefore(
+        isSandboxed
+          ? () =>
+              createSandboxTransport({
+                url: config.sandboxUrl ?? sandbox?.url ?? '',
+                number: config.account,
+                logger,
+              })
+          : await webTransport(config, logger),
+        { db, now: Date.now(), ...(isSandboxed && { historyMs: 0 }) },
+      ),
       isAccepting: () => intake !== undefined && (intake.inFlight() > 0 || intake.sinceLastPost() < 10),
       metrics: metrics.worker,
       tracing,

@@ -1,7 +1,7 @@
 import { sql, type Transaction, type UpdateQueryBuilder, type UpdateResult } from 'kysely';
 import { statusesFor, type DeliveryAction } from '../delivery/staff-actions.ts';
 import { tellPanel } from './delivery-callbacks.ts';
-import { lockClients } from './locks.ts';
+import { lockClientsOf } from './locks.ts';
 import type { Db, Tables } from './schema.ts';
 import { transact } from './transact.ts';
 import { letNextGo } from './turns.ts';
@@ -118,11 +118,7 @@ async function change(
   { action, seqs }: { action: DeliveryAction; seqs: readonly number[] },
   how: (update: Update) => Update,
 ): Promise<Row[]> {
-  const clients = await tx.selectFrom('deliveries').select('client_id').where('seq', 'in', seqs).execute();
-  await lockClients(
-    tx,
-    clients.map(({ client_id }) => client_id),
-  );
+  await lockClientsOf(tx, seqs);
   return how(tx.updateTable('deliveries'))
     .where('seq', 'in', seqs)
     .where('status', 'in', statusesFor(action))

@@ -1,5 +1,6 @@
 import { sql, SqliteAdapter, type Selectable, type Transaction } from 'kysely';
 import type { EventMessage } from '../events/event-message.ts';
+import { lockClientsOf } from './locks.ts';
 import type { Db, Tables } from './schema.ts';
 
 type Tx = Transaction<Tables>;
@@ -16,6 +17,7 @@ export const OPEN = ['queued', 'sending', 'in_doubt'] as const;
  */
 export async function forgetDeliveries(tx: Tx, seqs: readonly number[]): Promise<number> {
   if (seqs.length === 0) return 0;
+  await lockClientsOf(tx, seqs);
   const forgotten = await tx
     .updateTable('deliveries as d')
     .set({

@@ -31,3 +31,12 @@ export async function lockClients(tx: Transaction<Tables>, clientIds: readonly s
     clientIds.map((id) => `client ${id}`),
   );
 }
+
+/** The same, by deliveries of theirs. */
+export async function lockClientsOf(tx: Transaction<Tables>, seqs: readonly number[]): Promise<void> {
+  const rows = await tx.selectFrom('deliveries').select('client_id').where('seq', 'in', seqs).execute();
+  await lockClients(
+    tx,
+    rows.map(({ client_id }) => client_id),
+  );
+}
