@@ -10,6 +10,7 @@ import { createSqsClient } from '../../src/queue/sqs-client.ts';
 import { startLambda, unzip, type LambdaProcess } from '../support/lambda.ts';
 import { startLocalSqs, type LocalSqs } from '../support/local-sqs.ts';
 import { SECRET } from '../support/service.ts';
+import { eventually } from '../support/service.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { httpApiEvent, jsonOf, postedBody, signedEvent } from './http-api.ts';
 
@@ -269,8 +270,11 @@ describe('the handler in the zip, in a fresh process', () => {
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '10']);
     expect(answer.body).not.toContain('SQS');
     await bare.stop();
-    expect(bare.output.join('')).toContain('SQS_QUEUE_URL');
-    expect(bare.output.join('')).toContain('WEBHOOK_SECRETS');
+    // What it has written may arrive after it has ended.
+    await eventually(
+      async () => bare.output.join(''),
+      (said) => said.includes('SQS_QUEUE_URL') && said.includes('WEBHOOK_SECRETS'),
+    );
   });
 
   it('reads its secrets from SSM, where the environment names parameters', async () => {
