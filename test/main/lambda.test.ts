@@ -9,8 +9,7 @@ import { createLocalQueues } from '../../src/queue/create-queues.ts';
 import { createSqsClient } from '../../src/queue/sqs-client.ts';
 import { startLambda, unzip, type LambdaProcess } from '../support/lambda.ts';
 import { startLocalSqs, type LocalSqs } from '../support/local-sqs.ts';
-import { SECRET } from '../support/service.ts';
-import { eventually } from '../support/service.ts';
+import { eventually, SECRET } from '../support/service.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { httpApiEvent, jsonOf, postedBody, signedEvent } from './http-api.ts';
 
