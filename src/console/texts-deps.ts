@@ -34,6 +34,8 @@ interface TextsDesk {
   publish: (version: NewVersion, now: number) => Promise<{ ok: boolean }>;
   drafts: () => Promise<TextName[]>;
   draft: (text: TextName) => Promise<Draft | undefined>;
+  /** Of its last draft, or of that one's removal, which has a revision too; 0: there never was one. */
+  draftRevision: (text: TextName) => Promise<number>;
   saveDraft: (
     draft: TextName & Omit<Draft, 'at'>,
     now: number,

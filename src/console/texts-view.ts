@@ -24,7 +24,13 @@ export function namedText(params: Readonly<Record<string, string>>, now: TextsNo
 
 /** One text, with all that its editor shows. */
 export async function viewText(text: TextName, deps: TextsDeps): Promise<TextView> {
-  const [newest, draft] = await Promise.all([deps.store.newest(text), deps.store.draft(text), deps.fresh()]);
+  const { store } = deps;
+  const [newest, draft, draftRevision] = await Promise.all([
+    store.newest(text),
+    store.draft(text),
+    store.draftRevision(text),
+    deps.fresh(),
+  ]);
   const now = deps.now();
   const standing = createStandings(now);
   const { state, shipped, inForce, problems } = standing(text);
@@ -37,6 +43,7 @@ export async function viewText(text: TextName, deps: TextsDeps): Promise<TextVie
     current: newest?.source ?? inForce ?? shipped,
     currentSeq: currentSeq(newest),
     draft: draft ? draftView(draft) : null,
+    draftRevision,
     problems: problems.map(problemView),
     others: others.map((locale) => {
       const other = { ...text, locale };

@@ -82,6 +82,8 @@ export interface TextView {
   /** The version in force, 0 for the shipped text: what a publish builds on. */
   currentSeq: number;
   draft: DraftView | null;
+  /** Of the last draft, or of its removal, so that one who saved it knows that it is gone; 0: there never was one. */
+  draftRevision: number;
   /** Of `current`. */
   problems: TextProblem[];
   /** The same text in the other locales, as it is in force there. */

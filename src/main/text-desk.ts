@@ -1,7 +1,7 @@
 import type { Route } from '../console/route.ts';
 import type { TextsDeps } from '../console/texts-deps.ts';
 import { textRoutes } from '../console/texts.ts';
-import { findDraft, listDrafts, removeDraft, saveDraft } from '../store/text-drafts.ts';
+import { draftRevision, findDraft, listDrafts, removeDraft, saveDraft } from '../store/text-drafts.ts';
 import { findEvent, recentEvents } from '../store/text-samples.ts';
 import { newestVersion, publishTexts, textHistory } from '../store/texts.ts';
 import type { Db } from '../store/schema.ts';
@@ -31,6 +31,7 @@ export function textDesk({ config, db, texts, sendText }: DeskParts): Route[] {
       publish: (version, now) => publishTexts(db, [version], now),
       drafts: () => listDrafts(db),
       draft: (text) => findDraft(db, text),
+      draftRevision: (text) => draftRevision(db, text),
       saveDraft: (draft, now) => saveDraft(db, draft, now),
       removeDraft: (draft) => removeDraft(db, draft),
       switchedOff: () => switchedOffTypes(db),

@@ -10,7 +10,7 @@ export function isGivenUpForAnother(error: unknown): boolean {
 /** The server is not there, or is just starting or ending: in a moment it may be. */
 export function isAway(error: unknown): boolean {
   const code = codeOf(error) ?? '';
-  return ['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT'].includes(code);
+  return ['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'].includes(code);
 }
 
 /** It only reads: after a failover, the one that writes is to be found by connecting anew. */

@@ -35,6 +35,18 @@ export async function findDraft(db: Db, { kind, name, locale }: TextName): Promi
   return row && row.source !== null ? { ...row, source: row.source } : undefined;
 }
 
+/** Of the text’s last draft, or of its removal; 0: there never was one. */
+export async function draftRevision(db: Db, { kind, name, locale }: TextName): Promise<number> {
+  const row = await db
+    .selectFrom('text_drafts')
+    .select('revision')
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .where('locale', '=', locale)
+    .executeTakeFirst();
+  return row?.revision ?? 0;
+}
+
 /** Keeps a draft over the one of that revision (0: there was none). Nothing is written over what its author has not seen. */
 export async function saveDraft(
   db: Db,

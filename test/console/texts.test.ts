@@ -423,7 +423,7 @@ describe('A draft', () => {
     const body = { revision: revision + 1 };
     expect(await refusal('DELETE', `${deleted}/draft`, { body })).toMatchObject({ code: 'stale_draft' });
     await call('DELETE', `${deleted}/draft`, { body: { revision } });
-    expect((await view()).draft).toBeNull();
+    expect(await view()).toMatchObject({ draft: null, draftRevision: revision + 1 });
     expect(await refusal('PUT', `${deleted}/draft`, { body: { source: 'x', revision } })).toMatchObject({
       code: 'stale_draft',
       draft: null,

@@ -43,7 +43,11 @@ export async function killRun({ seed, kills, isSandboxApart, isOnPostgres }: Kil
   const { signal } = posting;
   const panel = createPanel({ url: () => service.url, signal });
   const clients = Array.from({ length: CLIENTS }, async (_, client) => {
-    while (!signal.aborted) await panel.postNext(client);
+    while (!signal.aborted) {
+      await panel.postNext(client);
+      // Sending is slower there than accepting, and waits for it to be done are long.
+      if (cluster) await delay(random() * 400);
+    }
   });
   try {
     for (let kill = 0; kill < kills; kill += 1) {

@@ -5,7 +5,7 @@ import { post } from '../support/service.ts';
 export const CLIENTS = 20;
 
 export function phoneOf(client: number): string {
-  return `+54911234567${String(client + 10)}`;
+  return `+54911${23_456_710 + client}`;
 }
 
 /** The event that a text on a phone is of. */
@@ -13,7 +13,7 @@ export function eventIn(text: string): string {
   return /kill-\d+-\d+/.exec(text)?.[0] ?? text;
 }
 
-/** A panel with a few clients, whose events it posts in order. */
+/** A panel whose clients’ events are posted in order. */
 export interface Panel {
   /** Ids of the events that were answered with 202, in order, by client. */
   readonly accepted: ReadonlyMap<number, readonly string[]>;

@@ -135,12 +135,12 @@ describe('a draft', () => {
 
   it('follows what others save as long as nobody types, and says so from then on', () => {
     const { draft, pass } = draftOf();
-    draft.see({ source: 'published', draft: null });
+    draft.see({ source: 'published', draft: null, draftRevision: 0 });
     expect(draft.source.value).toBe('published');
-    draft.see({ source: 'published', draft: view('hers', 1) });
+    draft.see({ source: 'published', draft: view('hers', 1), draftRevision: 1 });
     expect(draft.source.value).toBe('hers');
     draft.change('hers, and mine');
-    draft.see({ source: 'published', draft: view('hers again', 2) });
+    draft.see({ source: 'published', draft: view('hers again', 2), draftRevision: 2 });
     expect(draft.state.value).toEqual({ kind: 'conflict', theirs: view('hers again', 2) });
     expect(draft.source.value).toBe('hers, and mine');
     expect(pass()).toEqual([]);
@@ -152,7 +152,9 @@ describe('a draft', () => {
     pass();
     saves[0]?.answer(view('mine', 1));
     await settled();
-    draft.see({ source: 'a', draft: null });
+    draft.see({ source: 'a', draft: null, draftRevision: 0 });
+    expect(draft.isSafe()).toBe(true);
+    draft.see({ source: 'a', draft: null, draftRevision: 2 });
     expect(draft.state.value).toEqual({ kind: 'conflict', theirs: null });
     expect([draft.source.value, draft.isSafe()]).toEqual(['mine', false]);
     const kept = draft.keepMine();
@@ -169,7 +171,7 @@ describe('a draft', () => {
     pass();
     saves[0]?.fail(new ApiError(409, { code: 'stale_draft', detail: '', draft: view('hers', 2) }));
     await settled();
-    draft.see({ source: 'hers', draft: null });
+    draft.see({ source: 'hers', draft: null, draftRevision: 3 });
     expect(draft.state.value).toEqual({ kind: 'conflict', theirs: null });
     void draft.keepMine();
     expect(saves[1]).toMatchObject({ source: 'mine', revision: 0 });
@@ -179,10 +181,10 @@ describe('a draft', () => {
     const { draft, saves, pass } = draftOf();
     draft.change('ab');
     pass();
-    draft.see({ source: 'a', draft: view('ab', 1, 'me') });
+    draft.see({ source: 'a', draft: view('ab', 1, 'me'), draftRevision: 1 });
     saves[0]?.answer(view('ab', 1, 'me'));
     await settled();
-    draft.see({ source: 'a', draft: view('ab', 1, 'me') });
+    draft.see({ source: 'a', draft: view('ab', 1, 'me'), draftRevision: 1 });
     expect(draft.state.value.kind).toBe('saved');
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -6,6 +6,9 @@ import type { Message } from '../../src/delivery/ports.ts';
 import { browserProcesses } from './running-browser.ts';
 import { isLostWith, startWatched, type Watched } from './watched.ts';
 import { openWebOnPhones, OUR_NUMBER, type WebOnPhones } from './web-on-phones.ts';
+
+// To end a browser whose page hangs takes a while, and each test needs the one before it.
+jest.setTimeout(60_000);
 
 const phone = '+5491123456789';
 const otherNumber = '+5491100000001';

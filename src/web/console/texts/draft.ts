@@ -36,7 +36,7 @@ export interface Draft {
    * Says how the text stands at the service, as it becomes known. As long as nothing is changed here, that is what is
    * shown; afterwards somebody else's newer draft is a conflict.
    */
-  see(standing: { source: string; draft: DraftView | null }): void;
+  see(standing: { source: string; draft: DraftView | null; draftRevision: number }): void;
   /** In a conflict: this text is kept on top of theirs. */
   keepMine(): Promise<void>;
   /** From here on this source is what is saved under this revision (0: it is no draft): theirs, or what is published. */
@@ -105,9 +105,10 @@ export function createDraft({ opened, save, after }: DraftOptions): Draft {
   }
 
   /** Somebody else has saved since, or what was saved here (or by them) is gone. */
-  function isOvertakenBy(draft: DraftView | null): boolean {
+  function isOvertakenBy(draft: DraftView | null, draftRevision: number): boolean {
     if (draft) return draft.revision > saved.revision;
-    return state.value.kind === 'conflict' ? state.value.theirs !== null : saved.revision > 0;
+    const known = state.value.kind === 'conflict' ? state.value.theirs?.revision : saved.revision;
+    return known !== undefined && known > 0 && draftRevision > known;
   }
 
   function settle(next: string, revision: number): void {
@@ -132,9 +133,9 @@ export function createDraft({ opened, save, after }: DraftOptions): Draft {
       plan(PAUSE);
     },
 
-    see({ source: theirs, draft }) {
+    see({ source: theirs, draft, draftRevision }) {
       if (!isTouched) settle(draft?.source ?? theirs, draft?.revision ?? 0);
-      else if (!inFlight && isOvertakenBy(draft)) {
+      else if (!inFlight && isOvertakenBy(draft, draftRevision)) {
         cancel();
         state.value = { kind: 'conflict', theirs: draft };
       }

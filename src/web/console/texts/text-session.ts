@@ -43,17 +43,17 @@ export function useTextSession(view: TextView): TextSession {
   const path = textPath(view.kind, view.name, view.locale);
   const session = useMemo(() => takeUp(path, view), [path]);
   const { draft, checker, sample, builtOn, known } = session;
-  const { draft: theirs, currentSeq, current } = view;
+  const { draft: theirs, draftRevision, currentSeq, current } = view;
   useEffect(() => {
     const wasTouched = draft.isTouched();
-    draft.see({ source: current ?? '', draft: theirs });
+    draft.see({ source: current ?? '', draft: theirs, draftRevision });
     if (!wasTouched) {
       known.add(currentSeq);
       builtOn.value = currentSeq;
     } else if (!known.has(currentSeq)) {
       overtake(session, { source: current ?? '', seq: currentSeq });
     }
-  }, [session, theirs?.revision, theirs?.at, currentSeq, current]);
+  }, [session, theirs?.revision, draftRevision, currentSeq, current]);
   const source = draft.source.value;
   const wanted = sample.value;
   useEffect(() => checker.check(source, wanted), [checker, source, wanted]);
