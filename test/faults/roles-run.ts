@@ -111,7 +111,7 @@ async function keepRunning(start: () => Promise<Service>): Promise<KeptRunning> 
   async function killNow(deadMs: number): Promise<void> {
     await service.kill();
     await delay(deadMs);
-    service = await start();
+    service = await startedAgain(start);
   }
 
   return {
@@ -128,6 +128,18 @@ async function keepRunning(start: () => Promise<Service>): Promise<KeptRunning> 
       if (code !== 0) throw new Error(`it ended with ${String(code)}:\n${service.output.slice(-20).join('\n')}`);
     },
   };
+}
+
+/** Where PostgreSQL dies while it starts, it ends, and the supervisor starts it once more. */
+async function startedAgain(start: () => Promise<Service>): Promise<Service> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      console.error(error);
+      if (tries === 5) throw error;
+    }
+  }
 }
 
 function arrival({ phone, text, at }: PhoneMessage): Arrival {
