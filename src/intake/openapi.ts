@@ -44,12 +44,12 @@ export function openApiDocument(publicUrl: string, hooks: readonly HookSender[] 
       { name: 'Operations', description: 'For balancers and monitors.' },
     ],
     paths: {
-      '/v1/events': { post: postEvent },
-      '/v1/events/batch': { post: postBatch },
+      '/v1/events': { post: postEvent() },
+      '/v1/events/batch': { post: postBatch() },
       ...hookPaths(hooks),
-      '/v1/deliveries': { get: listDeliveries },
+      '/v1/deliveries': { get: listDeliveries() },
       '/v1/deliveries/{id}': { get: getDelivery },
-      '/v1/transfers': { post: postTransfer },
+      '/v1/transfers': { post: postTransfer() },
       '/v1/transfers/{id}': { get: getTransfer },
       '/healthz': { get: operation('healthz', 'Alive', { 200: json('It is.', { type: 'object' }) }) },
       '/readyz': {
@@ -82,6 +82,8 @@ const securitySchemes = {
   apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, from `avisador keys create`.' },
 };
 
+// Those that are made of the catalog or of zod's schemas are made when they are asked for: few processes ever are.
+
 const signatureHeaders = (id: string): Parameter[] => [
   { name: 'webhook-id', in: 'header', required: true, description: id, schema: { type: 'string' } },
   {
@@ -93,7 +95,7 @@ const signatureHeaders = (id: string): Parameter[] => [
   },
 ];
 
-const postEvent: Operation = {
+const postEvent = (): Operation => ({
   operationId: 'postEvent',
   summary: 'Post an event',
   description:
@@ -118,14 +120,14 @@ const postEvent: Operation = {
     ...postProblems,
     ...problemsOf(['unavailable']),
   },
-};
+});
 
 const batchId: JsonSchema = {
   anyOf: [{ type: 'string', minLength: 1, maxLength: 128 }, { type: 'integer' }],
   description: 'A string or an integer; kept as a string.',
 };
 
-const postBatch: Operation = {
+const postBatch = (): Operation => ({
   operationId: 'postEvents',
   summary: 'Post up to 100 events under one signature',
   description:
@@ -169,11 +171,11 @@ const postBatch: Operation = {
     },
   },
   responses: { 207: json('One result for each event, in order.', ref('BatchResults')), ...postProblems },
-};
+});
 
 const readProblems = problemsOf(['unauthenticated', 'too-many-failures', 'internal']);
 
-const listDeliveries: Operation = {
+const listDeliveries = (): Operation => ({
   operationId: 'listDeliveries',
   summary: 'List deliveries, newest first',
   tags: ['Deliveries'],
@@ -184,7 +186,7 @@ const listDeliveries: Operation = {
     ...problemsOf(['invalid-parameters']),
     ...readProblems,
   },
-};
+});
 
 const getDelivery: Operation = {
   operationId: 'getDelivery',
@@ -195,23 +197,24 @@ const getDelivery: Operation = {
   responses: { 200: json('The delivery.', ref('Delivery')), ...problemsOf(['not-found']), ...readProblems },
 };
 
-const { $schema: _, ...draftSchema } = z.toJSONSchema(draftRequest, { io: 'input' });
-
-const postTransfer: Operation = {
-  operationId: 'draftTransfer',
-  summary: 'Get the text that moves a service to another client',
-  description:
-    'Answers the exact message that both clients send us by WhatsApp, each from the phone that the panel has on file, ' +
-    'and a link that has it ready. Nothing is asked of them until they send it.',
-  tags: ['Transfers'],
-  security: [{ apiKey: [] }],
-  requestBody: { required: true, content: { 'application/json': { schema: draftSchema } } },
-  responses: {
-    201: json('The text and its link.', ref('TransferDraft')),
-    ...problemsOf(['not-json', 'too-large', 'unsupported-media-type', 'invalid-fields', 'unavailable']),
-    ...readProblems,
-  },
-};
+function postTransfer(): Operation {
+  const { $schema: _, ...schema } = z.toJSONSchema(draftRequest, { io: 'input' });
+  return {
+    operationId: 'draftTransfer',
+    summary: 'Get the text that moves a service to another client',
+    description:
+      'Answers the exact message that both clients send us by WhatsApp, each from the phone that the panel has on file, ' +
+      'and a link that has it ready. Nothing is asked of them until they send it.',
+    tags: ['Transfers'],
+    security: [{ apiKey: [] }],
+    requestBody: { required: true, content: { 'application/json': { schema } } },
+    responses: {
+      201: json('The text and its link.', ref('TransferDraft')),
+      ...problemsOf(['not-json', 'too-large', 'unsupported-media-type', 'invalid-fields', 'unavailable']),
+      ...readProblems,
+    },
+  };
+}
 
 const getTransfer: Operation = {
   operationId: 'getTransfer',

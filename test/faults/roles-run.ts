@@ -125,7 +125,8 @@ async function keepRunning(start: () => Promise<Service>): Promise<KeptRunning> 
     async stop() {
       await lastKill.catch(() => undefined);
       const code = await service.stop();
-      if (code !== 0) throw new Error(`it ended with ${String(code)}:\n${service.output.slice(-20).join('\n')}`);
+      if (code !== 0)
+        throw new Error(`it ended with ${String(code)}:\n${service.output.slice(-20).join('\n')}`);
     },
   };
 }
