@@ -1,8 +1,8 @@
 # Every role of Avisador, and the browser that a worker drives:
 #
 #   docker build -t avisador .
-#   docker run --rm -p 3000:3000 -v avisador:/data avisador            the whole service, with simulated phones
-#   docker run --rm -v avisador:/data avisador templates check         any other command
+#   docker run --rm -p 127.0.0.1:3000:3000 -e SANDBOX_PUBLIC=1 -v avisador:/data avisador      the whole service, with simulated phones
+#   docker run --rm -v avisador:/data avisador templates check                                 any other command
 ARG NODE=24.21.0-trixie-slim
 
 # The pages and the Lambda are built with what the service itself does not need.

@@ -11,7 +11,8 @@ const intake = createLambdaIntake({
   // One request at a time comes here: there is no company to wait for.
   openPublisher: (sqs, logger) =>
     createSqsPublisher({ client: createSqsClient(sqs), queueUrl: sqs.queueUrl, logger, lingerMs: 0 }),
-  createLogger,
+  // Lambda freezes us as soon as there is an answer.
+  createLogger: (level) => createLogger(level, { isWaitedFor: true }),
   clock: Date.now,
 });
 

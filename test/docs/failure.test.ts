@@ -34,21 +34,4 @@ describe('The page on failure', () => {
     const wanted = new Set([...page.matchAll(/\*(Avisador[A-Za-z]+)\*/g)].map(([, name = '']) => name));
     expect([...wanted].filter((name) => !alerts.includes(`alert: ${name}\n`))).toEqual([]);
   });
-
-  it('leads to places of its own that there are', () => {
-    const titles = [...page.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title);
-    const anchors = new Set(titles.map((title) => title.toLowerCase().replaceAll(' ', '-')));
-    const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = '']) => anchor);
-    expect(links.filter((anchor) => !anchors.has(anchor))).toEqual([]);
-  });
-});
-
-describe('The pages on operations', () => {
-  it.each(['operations', 'failure', 'vps'])('%s leads to files that there are', (name) => {
-    const links = [...read(`docs/${name}.md`).matchAll(/\]\((?!#|https?:)([^)#]+)/g)].map(
-      ([, to = '']) => to,
-    );
-    const missing = links.filter((to) => !existsSync(new URL(to, new URL('../../docs/', import.meta.url))));
-    expect(missing).toEqual([]);
-  });
 });

@@ -30,7 +30,7 @@ export function picturesOf({ delivery, inDoubt, transfer }: Scene): Picture[] {
     { name: 'home', path: '/console', shows: 'need a person' },
     { name: 'deliveries', path: '/console/deliveries', shows: 'Your invoice A-2075' },
     { name: 'delivery', path: `/console${delivery}`, shows: 'The client has opened it.' },
-    { name: 'in-doubt', path: `/console${inDoubt}`, shows: 'Did it arrive?' },
+    { name: 'in-doubt', path: `/console${inDoubt}`, shows: 'Did it arrive?', height: 764 },
     { name: 'inbox', path: '/console/inbox', shows: 'it still shows as unpaid' },
     { name: 'transfers', path: '/console/transfers', shows: 'To decide' },
     { name: 'transfer', path: `/console${transfer}`, shows: 'Execute it…', height: 900 },

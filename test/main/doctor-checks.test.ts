@@ -10,7 +10,7 @@ import { checkCallback, checkPanel, checkSqs } from '../../src/main/doctor/far-s
 import { together, warning, ok, problem } from '../../src/main/doctor/finding.ts';
 import { checkBrowser, checkDataFolder, judgeSpace } from '../../src/main/doctor/machine.ts';
 import { checkSecrets } from '../../src/main/doctor/secrets-check.ts';
-import { checkAccounts, checkSession } from '../../src/main/doctor/store-checks.ts';
+import { checkAccounts, checkSession, lookAtStore } from '../../src/main/doctor/store-checks.ts';
 import { parseConfig } from '../../src/main/config.ts';
 import { ensureSecrets, secretsPath } from '../../src/main/secrets.ts';
 import { createAccount } from '../../src/store/accounts.ts';
@@ -42,6 +42,8 @@ async function serverThat(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+const OTHER = '+5491100000002';
+
 describe('Findings together', () => {
   it('are as bad as the worst, and leave out what is well then', () => {
     expect(together([ok('a'), warning('b', 'do b'), problem('c', 'do c')])).toEqual({
@@ -50,6 +52,7 @@ describe('Findings together', () => {
       advice: 'do b; do c',
     });
     expect(together([ok('a'), ok('b')])).toEqual({ state: 'ok', detail: 'a; b' });
+    expect(together([warning('a', 'do it'), warning('b', 'do it')]).advice).toBe('do it');
   });
 });
 
@@ -145,7 +148,10 @@ describe('SQS', () => {
     closers.push(() => queue.close());
     const at = (url: string) => parseConfig({ SQS_ENDPOINT: queue.sqs.endpoint, SQS_QUEUE_URL: url }).sqs!;
     const made = queue.sqs.requests()['CreateQueue'];
-    expect((await checkSqs(at(queue.sqs.queueUrl('none.fifo')))).state).toBe('problem');
+    expect(await checkSqs(at(queue.sqs.queueUrl('none.fifo')))).toMatchObject({
+      state: 'problem',
+      advice: expect.stringContaining('next start'),
+    });
     expect(queue.sqs.requests()['CreateQueue']).toBe(made);
     const nowhere = parseConfig({
       SQS_ENDPOINT: 'http://127.0.0.1:1',
@@ -178,11 +184,34 @@ describe('The clock', () => {
     expect(asked).toEqual(['HEAD']);
   });
 
+  it('is a problem where it is so far from the database’s that no number is sent from', async () => {
+    const config = { sqs: undefined, panel: undefined, callbackUrl: undefined };
+    const states = [-8000, -7000, 0, 7000, 8000].map(async (databaseAheadMs) => {
+      const { state } = await checkClock({ config, newestInStore: undefined, databaseAheadMs });
+      return state;
+    });
+    expect(await Promise.all(states)).toEqual(['problem', 'ok', 'ok', 'ok', 'problem']);
+  });
+
   it('was set back where the store is from later', async () => {
     const config = { sqs: undefined, panel: undefined, callbackUrl: undefined };
     const later = { config, newestInStore: START + 3_600_000, now: () => START };
     expect((await checkClock(later)).state).toBe('problem');
     expect((await checkClock({ ...later, newestInStore: START })).state).toBe('ok');
+  });
+});
+
+describe('The store', () => {
+  it('is a problem with what to do, where it is no store or cannot be reached; nothing secret is told', async () => {
+    writeFileSync(path.join(temp.folder, 'avisador.db'), 'no database');
+    const file = await lookAtStore({ dataDir: temp.folder, databaseUrl: undefined });
+    expect(file).toMatchObject({ isFit: false, finding: { state: 'problem' } });
+    expect(file.finding.advice).toContain('avisador restore');
+    const databaseUrl = 'postgres://avisador:hush@127.0.0.1:1/avisador';
+    const server = await lookAtStore({ dataDir: temp.folder, databaseUrl });
+    expect(server).toMatchObject({ isFit: false, finding: { state: 'problem' } });
+    expect(server.finding.detail).toContain('DATABASE_URL');
+    expect(JSON.stringify(server)).not.toContain('hush');
   });
 });
 
@@ -298,6 +327,23 @@ describe('What the store says of', () => {
     });
     await leases.pause(lease, 'rejected', START);
     expect((await session()).state).toBe('problem');
+  });
+
+  it('each of several phones is told, and they are as bad as the worst', async () => {
+    const leases = leasesOf(store.db);
+    const sessions = [
+      [NUMBER, 'ready'],
+      [OTHER, 'logged_out'],
+    ] as const;
+    for (const [number, state] of sessions) {
+      const { lease } = (await leases.acquire(number, START))!;
+      await leases.renew(lease, { session: state, details: {}, nextSendAt: 0 }, START);
+    }
+    for (const account of [NUMBER, OTHER, '+5491100000009']) {
+      const { state, detail } = await checkSession(store.db, { account, transport: 'web' }, START);
+      expect([state, detail]).toEqual(['problem', expect.stringContaining(OTHER)]);
+      expect(detail).not.toContain(NUMBER);
+    }
   });
 
   it('accounts is to change the password that they were given', async () => {

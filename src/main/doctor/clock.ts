@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { LEASE_MS } from '../open-leases.ts';
 import { head } from './far-sides.ts';
 import { ok, problem, warning, type Finding } from './finding.ts';
 
@@ -22,8 +23,8 @@ interface ClockChecks {
 }
 
 /**
- * Compares our clock with that of the first far side that answers, SQS, the panel, the receiver of callbacks or the
- * database, and with what the store was written at last.
+ * Compares our clock with what the store was written at last, with the database’s, which a number is sent from by, and
+ * with that of the first far side that answers: SQS, the panel, the receiver of callbacks or the database.
  */
 export async function checkClock({
   config,
@@ -37,6 +38,11 @@ export async function checkClock({
       'let the machine keep its time by NTP',
     );
   }
+  if (databaseAheadMs !== undefined && Math.abs(databaseAheadMs) > LEASE_MS / 2)
+    return problem(
+      `${differenceOf(databaseAheadMs, 'the database')}: nothing is sent from here`,
+      'let both machines keep their time by NTP',
+    );
   for (const { name, url } of referencesOf(config)) {
     const before = now();
     const answer = await head(url).catch(() => undefined);
@@ -51,10 +57,14 @@ export async function checkClock({
 /** `ahead`: how far the other clock is ahead of ours, in milliseconds. */
 export function judgeClock(ahead: number, name: string): Finding {
   const off = Math.abs(ahead);
-  const detail = `${Math.round(off / 1000)} s ${ahead > 0 ? 'behind' : 'ahead of'} ${name}’s`;
+  const detail = differenceOf(ahead, name);
   const advice = 'let the machine keep its time by NTP: signatures are refused from five minutes on';
   if (off >= SIGNATURES_MS) return problem(detail, advice);
   return off >= MINUTE ? warning(detail, advice) : ok(`agrees with ${name}’s`);
+}
+
+function differenceOf(ahead: number, name: string): string {
+  return `${Math.round(Math.abs(ahead) / 1000)} s ${ahead > 0 ? 'behind' : 'ahead of'} ${name}’s`;
 }
 
 function referencesOf({ sqs, panel, callbackUrl }: ClockChecks['config']): Reference[] {

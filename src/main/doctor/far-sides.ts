@@ -21,8 +21,12 @@ export async function checkSqs(sqs: NonNullable<Config['sqs']>): Promise<Finding
       ...(dead ? [unreadable(dead)] : []),
     ]);
   } catch (error) {
-    const why = error instanceof Error ? error.message || error.name : String(error);
-    return problem(`SQS does not answer for SQS_QUEUE_URL or SQS_DLQ_URL: ${why}`, WHAT_SQS_NEEDS);
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    const isMadeLater = sqs.endpoint !== undefined && name === 'QueueDoesNotExist';
+    return problem(
+      `SQS does not answer for SQS_QUEUE_URL or SQS_DLQ_URL: ${message || name}`,
+      isMadeLater ? 'with SQS_ENDPOINT, the next start makes its queues' : WHAT_SQS_NEEDS,
+    );
   } finally {
     client.destroy();
   }
@@ -54,7 +58,10 @@ export async function checkPanel(panel: Config['panel']): Promise<Finding> {
     ACTIONS.map(async ([action, inputs]) => {
       const answer = await call(action, inputs, AbortSignal.timeout(PATIENCE_MS));
       return answer.kind === 'unavailable'
-        ? problem(answer.detail, 'see docs/transfers.md; until then transfers wait')
+        ? problem(
+            answer.detail,
+            'check PANEL_URL and what its API allows (docs/transfers.md); until then transfers wait',
+          )
         : ok(action);
     }),
   );

@@ -27,11 +27,14 @@ export function problem(detail: string, advice: string): Finding {
 
 const WORST = ['problem', 'warning', 'ok'] as const;
 
-/** Several findings about one thing as one: the worst state; what is well is said only where nothing else is to be said. */
+/**
+ * Several findings about one thing as one: the worst state; what is well is said only where nothing else is to be said,
+ * and the same advice once.
+ */
 export function together(findings: readonly Finding[]): Finding {
   const state = WORST.find((each) => findings.some((finding) => finding.state === each)) ?? 'ok';
   const said = findings.filter((finding) => state === 'ok' || finding.state !== 'ok');
-  const advice = said.flatMap((finding) => finding.advice ?? []).join('; ');
+  const advice = [...new Set(said.flatMap((finding) => finding.advice ?? []))].join('; ');
   return {
     state,
     detail: said.map(({ detail }) => detail).join('; '),

@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { conversationRule } from '../conversation-texts.ts';
 import { textDirectories } from '../texts.ts';
+import type { SessionView } from '../../delivery/session-view.ts';
 import { checkTemplates } from '../../rendering/check-templates.ts';
 import { listAccounts } from '../../store/accounts.ts';
-import { sessionOf } from '../../store/delivery-views.ts';
 import { inboxStatus } from '../../store/embedded-queue.ts';
 import { inspectPostgres } from '../../store/inspect-postgres.ts';
 import { inspectSqlite } from '../../store/inspect-sqlite.ts';
+import { wordsOf } from '../../store/postgres-errors.ts';
 import type { Db } from '../../store/schema.ts';
 import type { StoreInspection } from '../../store/store-inspection.ts';
+import { ourNumbers } from '../../store/our-numbers.ts';
 import { listOverrides } from '../../store/texts.ts';
 import type { Config } from '../config.ts';
 import { STORE } from '../data-files.ts';
@@ -26,18 +28,45 @@ export interface LookedAtStore {
   aheadMs?: number;
 }
 
-/** Looks at the store without changing it. Throws where it cannot be opened or reached. */
+/** Looks at the store without changing it. */
 export async function lookAtStore({
   databaseUrl,
   dataDir,
 }: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<LookedAtStore> {
-  if (databaseUrl !== undefined) {
-    const { version, aheadMs, store } = await inspectPostgres(databaseUrl);
-    return { ...judgeStore(`PostgreSQL ${version}`, store), aheadMs };
-  }
+  if (databaseUrl !== undefined) return lookAtPostgres(databaseUrl);
   const file = path.join(dataDir, STORE);
-  return judgeStore(file, existsSync(file) ? inspectSqlite(file) : undefined);
+  try {
+    return judgeStore(file, existsSync(file) ? inspectSqlite(file) : undefined);
+  } catch (error) {
+    return unusable(`${file} cannot be read: ${wordsOf(error)}`, WHERE_DAMAGED);
+  }
 }
+
+async function lookAtPostgres(url: string): Promise<LookedAtStore> {
+  try {
+    const { version, aheadMs, unfit, onlyReads, store } = await inspectPostgres(url);
+    const name = `PostgreSQL ${version}`;
+    const looked = unfit === undefined ? judgeStore(name, store) : unusable(unfit, 'see to DATABASE_URL');
+    const finding = onlyReads ? together([looked.finding, READS_ONLY]) : looked.finding;
+    return { ...looked, finding, aheadMs };
+  } catch (error) {
+    return unusable(
+      `PostgreSQL cannot be used (DATABASE_URL): ${wordsOf(error)}`,
+      'does it run, and let this user in from here? Until then nothing is sent, and without SQS nothing is accepted',
+    );
+  }
+}
+
+const READS_ONLY = problem(
+  'PostgreSQL lets nothing be written here: nothing is sent, and without SQS nothing is accepted',
+  'let DATABASE_URL name the server that writes, or look at default_transaction_read_only',
+);
+
+function unusable(detail: string, advice: string): LookedAtStore {
+  return { finding: problem(detail, advice), isFit: false, newestAt: undefined };
+}
+
+const WHERE_DAMAGED = 'stop the service, keep a copy, then `avisador restore` the last backup';
 
 function judgeStore(name: string, store: StoreInspection | undefined): LookedAtStore {
   if (!store) {
@@ -47,14 +76,7 @@ function judgeStore(name: string, store: StoreInspection | undefined): LookedAtS
   const { faults, missing, unknown, newestAt } = store;
   const finding = together([
     ok(`${name}: whole, its tables are up to date`),
-    ...(faults.length === 0
-      ? []
-      : [
-          problem(
-            `${name} is damaged: ${faults.join('; ')}`,
-            'stop the service, keep a copy, then `avisador restore` the last backup',
-          ),
-        ]),
+    ...(faults.length === 0 ? [] : [problem(`${name} is damaged: ${faults.join('; ')}`, WHERE_DAMAGED)]),
     ...(unknown.length === 0
       ? []
       : [problem(`it was made by a newer Avisador (${unknown.join(', ')})`, 'update this one')]),
@@ -76,13 +98,23 @@ export async function checkEmbeddedQueue(db: Db): Promise<Finding> {
   return together([ok(`in the store: ${waiting} waiting`), ...(dead > 0 ? [unreadable(dead)] : [])]);
 }
 
-/** How the phone is, as whoever owns the number has last said. */
+/** How our numbers are, as whoever owns each has last said. */
 export async function checkSession(
   db: Db,
   { account, transport }: Pick<Config, 'account' | 'transport'>,
   now: number,
 ): Promise<Finding> {
-  const { session, detail, paused } = await sessionOf(db, account, now);
+  const numbers = await ourNumbers(db, account, now);
+  const isOne = numbers.length === 1;
+  return together(
+    numbers.map((number) => {
+      const finding = judgeSession(number, transport);
+      return isOne ? finding : { ...finding, detail: `${number.account}: ${finding.detail}` };
+    }),
+  );
+}
+
+function judgeSession({ session, detail, paused }: SessionView, transport: Config['transport']): Finding {
   const because = detail === undefined ? '' : ` (${detail})`;
   if (paused)
     return problem(
