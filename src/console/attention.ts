@@ -1,4 +1,4 @@
-import type { Attention, PhoneView } from './deliveries-wire.ts';
+import type { Attention, NumberView, PhoneView } from './deliveries-wire.ts';
 
 /** How many there are, and since when the oldest of them is, in milliseconds since 1970, where that is known. */
 export interface Left {
@@ -56,7 +56,25 @@ export function attentionTo({ phone, ...counted }: Facts, now: number): Attentio
   ];
 }
 
-function ofPhone({ session, since, paused }: PhoneView, now: number): Attention[] {
+/** What keeps a number from sending, the most pressing first. */
+const PRESSING: ReadonlyArray<Attention['kind']> = [
+  'blocked',
+  'scan',
+  'unattended',
+  'session_down',
+  'paused',
+];
+
+function ofPhone({ numbers }: PhoneView, now: number): Attention[] {
+  const lines = numbers.flatMap((view) => {
+    const { account, number } = view;
+    const of = { account, ...(number !== undefined && { number }) };
+    return ofNumber(view, now).map((line) => (numbers.length > 1 ? { ...line, of } : line));
+  });
+  return lines.toSorted((one, other) => PRESSING.indexOf(one.kind) - PRESSING.indexOf(other.kind));
+}
+
+function ofNumber({ session, since, paused, isUnattended }: NumberView, now: number): Attention[] {
   if (session === 'blocked' || paused?.reason === 'blocked') {
     const at = paused?.since ?? since;
     return [{ kind: 'blocked', ...(at !== undefined && { since: at }) }];
@@ -69,8 +87,9 @@ function ofPhone({ session, since, paused }: PhoneView, now: number): Attention[
       return [{ kind: 'scan', ...dated }, ...isPaused];
     case 'lost':
     case 'starting': {
+      const kind = isUnattended ? 'unattended' : 'session_down';
       const isBrief = since !== undefined && now - Date.parse(since) < GRACE_MS;
-      return [...(isBrief ? [] : [{ kind: 'session_down' as const, ...dated }]), ...isPaused];
+      return [...(isBrief ? [] : [{ kind, ...dated } as const]), ...isPaused];
     }
     case 'ready':
       return isPaused;

@@ -13,7 +13,10 @@ export type DeedAction =
   | 'opt_outs.remove'
   | `phone.${'log_out' | 'resume' | 'test'}`
   | `deliveries.${DeliveryAction}`
+  | `clients.${'export' | 'erase'}`
+  | 'store.restore'
   | 'dead_letters.redrive'
+  | 'callbacks.retry'
   | `inbox.${'reply' | 'close'}`
   | `texts.${'draft' | 'discard_draft' | 'published' | 'restored' | 'shipped' | 'imported' | 'send'}`
   | `types.${'switch_on' | 'switch_off'}`

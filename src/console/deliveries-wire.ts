@@ -47,7 +47,10 @@ export interface DeliveryRow {
   clientId: string;
   /** First and last name, as the event has it; absent where nobody knows, or it was forgotten. */
   clientName?: string;
+  /** Empty where it was forgotten. */
   recipient: string;
+  /** Its text, its number and what the panel posted were removed: its time was over, or its client was erased. It cannot be sent again. */
+  isForgotten?: true;
   locale: string;
   status: Status;
   reason?: RefusalReason;
@@ -64,12 +67,12 @@ export interface DeliveryDetail extends DeliveryRow {
   deliveredAt?: string;
   readAt?: string;
   whatsappMessageId?: string;
-  /** Our number, from which it went. */
+  /** Our number, from which it went, or is to go. */
   number?: string;
   timeline: TimelineEntry[];
   /** What may be done now, and by this person. */
   actions: DeliveryAction[];
-  /** As it was posted (client, data, occurredAt); `null` for an answer in a conversation or a message of staff's. */
+  /** As it was posted (client, data, occurredAt); `null` for an answer in a conversation or a message of staff's, and where it was forgotten. */
   event: Readonly<Record<string, unknown>> | null;
   /** The wording that it was made with; absent until it is written, and for answers. */
   template?: {
@@ -96,7 +99,7 @@ export type TimelineEntry =
    */
   | { kind: 'staff'; at: string; who: string; action: string; detail?: string };
 
-/** `POST /deliveries/:id/{resend|cancel|arrived|send_again}` → DeliveryDetail; 409 `not_possible` where it stands elsewhere by now. */
+/** `POST /deliveries/:id/{resend|cancel|arrived|send_again}` → DeliveryDetail; 409 `not_possible` where it stands elsewhere by now, `forgotten`. */
 
 /** `POST /deliveries/count` `{ action: MassAction, filter }` → how many that would be done to. */
 export interface CountedDeliveries {
@@ -117,6 +120,7 @@ export interface DeadLetters {
 
 /** `GET /home` */
 export interface HomeView {
+  /** Without codes. */
   phone: PhoneView;
   /** Since midnight in DEFAULT_TIMEZONE, when that was. `unreached`: failed, and nobody wanted that. */
   today: { since: string; received: number; sent: number; read: number; unreached: number };
@@ -133,6 +137,7 @@ export interface Attention {
   kind:
     | 'scan'
     | 'blocked'
+    | 'unattended'
     | 'paused'
     | 'session_down'
     | 'in_doubt'
@@ -145,33 +150,42 @@ export interface Attention {
     | 'left_to_person';
   count?: number;
   since?: string;
+  /** Of one of several numbers: which. */
+  of?: Pick<NumberView, 'account' | 'number'>;
   /** Of `callbacks_given_up`: the newest of them, since when nobody tries any more, and how the last try failed. */
   callbacks?: Array<{ type: string; at: string; detail: string }>;
 }
 
+/** `POST /callbacks/retry` (editor) → `{ retried }`: how many of those given up are posted again; 409 `not_possible` where CALLBACK_URL is not set. */
+
 /** `GET /phone` */
 export interface PhoneView {
   transport: 'sandbox' | 'web';
+  /** Each of our numbers, the configured one first. One at least. */
+  numbers: NumberView[];
+}
+
+export interface NumberView {
+  /** What it goes by, also before it is linked. */
+  account: string;
+  /** The account that is linked, or was last. */
+  number?: string;
   session: 'starting' | 'scan_qr' | 'ready' | 'lost' | 'logged_out' | 'blocked';
   since?: string;
-  number?: string;
   detail?: string;
   paused?: { reason: 'rejected' | 'unconfirmed' | 'blocked'; since: string };
   /** A log-out was asked for and is not done yet: it is as soon as the session is connected. */
   isLeaving?: true;
+  /** No process has it; `since`: since about when. What is asked of it is done when one has. */
+  isUnattended?: true;
   /** For admins alone: an SVG image as a data URL, since when it is shown and for how many seconds from now it holds. */
   qr?: { image: string; at: string; seconds: number };
-  /** The numbers of other workers on the same store; absent where there are none. */
-  others?: OtherPhone[];
-}
-
-interface OtherPhone extends Pick<PhoneView, 'session' | 'paused'> {
-  number: string;
-  since: string;
 }
 /**
- * `POST /phone/log-out` (admin) → 204; 409 `not_possible` where no account is linked, or it is blocked. `POST /phone/resume` (admin) → 204.
- * `POST /phone/test` `{ phone, text? }` (admin) → `{ deliveryId }`; 422 `invalid_phone`, `wrong_fields`.
+ * `account` names the number; without it, it is the first. `POST /phone/log-out` `{ account? }` (admin) → 204; 409
+ * `not_possible` where no account is linked, or it is blocked. `POST /phone/resume` `{ account? }` (admin) → 204. `POST /phone/test`
+ * `{ phone, text?, account? }` (admin) → `{ deliveryId }`, without `account` from the number that they have a chat with;
+ * 422 `invalid_phone`, `wrong_fields`. All: 404 `not_found` where it is no number of ours.
  */
 
 /**

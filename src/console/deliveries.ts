@@ -10,7 +10,7 @@ import {
   type MassAction,
 } from '../delivery/staff-actions.ts';
 import type { CountedDeliveries, DeliveriesPage, DeliveryDetail } from './deliveries-wire.ts';
-import { detailOf, isSeenIn, rowOf } from './delivery-pages.ts';
+import { detailOf, isForgotten, isSeenIn, rowOf } from './delivery-pages.ts';
 import { filterFields, filterOf, pageFields } from './delivery-query.ts';
 import { Refusal, type Role, type Route, type SignedIn } from './route.ts';
 import { valid } from './valid.ts';
@@ -93,6 +93,12 @@ export function deliveryRoutes(deps: DeliveriesDeps): Route[] {
   const notPossible = () =>
     new Refusal(409, { code: 'not_possible', detail: 'the delivery stands elsewhere by now' });
 
+  const forgotten = () =>
+    new Refusal(409, {
+      code: 'forgotten',
+      detail: 'its text and its number were removed: nobody knows any more to whom it would go',
+    });
+
   return [
     { method: 'GET', path: '/deliveries', needs: 'viewer', handle: ({ query, by }) => page(query, by.role) },
     {
@@ -106,7 +112,9 @@ export function deliveryRoutes(deps: DeliveriesDeps): Route[] {
       path: `/deliveries/:id/${wanted}`,
       needs: 'editor',
       async handle({ params, by, record }) {
-        const { id, status, reason } = (await storyOf(params['id'])).view;
+        const { view } = await storyOf(params['id']);
+        const { id, status, reason } = view;
+        if (isForgotten(view)) throw forgotten();
         if (!actionsAt(status).includes(wanted)) throw notPossible();
         const was = reason === undefined ? status : `${status}: ${reason}`;
         await record({ action: `deliveries.${wanted}`, subject: id, detail: `it was ${was}` });

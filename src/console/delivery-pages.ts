@@ -7,6 +7,11 @@ import { maskText } from './mask-text.ts';
 import type { Role } from './route.ts';
 import { timelineOf } from './timeline.ts';
 
+/** Whether who it went to and what it said was removed, as its time was over or its client was erased. */
+export function isForgotten({ recipient }: Pick<DeliveryView, 'recipient'>): boolean {
+  return recipient === '';
+}
+
 /** A delivery in the list. */
 export function rowOf(
   view: DeliveryView,
@@ -22,6 +27,7 @@ export function rowOf(
     clientId,
     ...(clientName !== undefined && { clientName: hide ? maskText(clientName) : clientName }),
     recipient: hide ? maskPhone(recipient) : recipient,
+    ...(isForgotten(view) && { isForgotten: true }),
     locale,
     status,
     ...(reason !== undefined && { reason }),
@@ -52,8 +58,8 @@ export function detailOf(story: DeliveryStory, role: Role): Omit<DeliveryDetail,
         ? { ...entry, detail: maskNumbers(maskText(entry.detail)) }
         : entry,
     ),
-    actions: hide ? [] : actionsAt(view.status),
-    event: event ? (hide ? maskEvent(event.body) : event.body) : null,
+    actions: hide || isForgotten(view) ? [] : actionsAt(view.status),
+    event: event && !isForgotten(view) ? (hide ? maskEvent(event.body) : event.body) : null,
   };
 }
 

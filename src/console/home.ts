@@ -1,9 +1,10 @@
+import { CALLBACKS_MS } from './callbacks.ts';
 import { attentionTo, type Facts, type Left } from './attention.ts';
 import type { HomeView } from './deliveries-wire.ts';
 import { midnight } from './midnight.ts';
 import type { ViewPhone } from './phone.ts';
 import { remembered } from './remember.ts';
-import type { Role, Route } from './route.ts';
+import type { Route } from './route.ts';
 
 /** Times are milliseconds since 1970. */
 export interface HomeDeps {
@@ -28,8 +29,6 @@ export interface HomeDeps {
   clock: () => number;
 }
 
-/** What the panel was not told a week ago, it knows by now. */
-const CALLBACKS_MS = 7 * 24 * 3_600_000;
 /** SQS asks money for each question. */
 const DEAD_LETTERS_MS = 10_000;
 
@@ -47,8 +46,9 @@ export function homeRoutes(deps: HomeDeps): Route[] {
     return { count: (await deps.deadLetters().catch(() => undefined)) ?? 0 };
   });
 
-  async function home(role: Role): Promise<HomeView> {
-    const phone = await deps.phone(role);
+  async function home(): Promise<HomeView> {
+    // The codes are on the page where they are scanned: here they would go to every page that is open.
+    const phone = await deps.phone('viewer');
     const counts = await today();
     const { waiting, oldestWaiting, inDoubt } = await open();
     const { broken, missing } = await deps.textTroubles();
@@ -75,5 +75,5 @@ export function homeRoutes(deps: HomeDeps): Route[] {
     };
   }
 
-  return [{ method: 'GET', path: '/home', needs: 'viewer', handle: ({ by }) => home(by.role) }];
+  return [{ method: 'GET', path: '/home', needs: 'viewer', handle: home }];
 }

@@ -24,8 +24,8 @@ export interface TransfersDeps {
   execute: (id: string) => Promise<StaffOutcome>;
   refuse: (id: string) => Promise<StaffOutcome>;
   draft: (wanted: DraftRequest) => Promise<DraftAnswer>;
-  /** Undefined where no number is known. */
-  ourNumber: () => Promise<string | undefined>;
+  /** Ours that these clients are to write to; undefined where none is known. */
+  ourNumber: (clientIds: readonly string[]) => Promise<string | undefined>;
   /** What staff did to it, oldest first. */
   deedsOn: (id: string) => Promise<Array<{ at: string; who: string; action: string; detail?: string }>>;
 }
@@ -70,7 +70,10 @@ export function transferRoutes(deps: TransfersDeps): Route[] {
     const record = await recordOf(id);
     const { transfer, text, messages } = record;
     const { status, reasons } = transfer;
-    const number = status === 'waiting' && text !== null ? await deps.ourNumber() : undefined;
+    const parties = [transfer.origin.clientId, transfer.destination.clientId].filter(
+      (party) => party !== null,
+    );
+    const number = status === 'waiting' && text !== null ? await deps.ourNumber(parties) : undefined;
     const isMatch = matches(record);
     const view: TransferDetail = {
       ...transfer,

@@ -26,7 +26,7 @@ export interface DeliveryStory {
   hold?: Hold;
   /** Since when nothing more is sent of it, without its having been sent. */
   endedAt?: number;
-  /** Our number, from which it went. */
+  /** Our number, from which it went, or is to go. */
   number?: string;
   /** The wording that it was made with. */
   templateVersion?: string;

@@ -17,11 +17,10 @@ export interface SessionView {
   isLeaving?: true;
 }
 
-/** The session of another worker's number. Times are milliseconds since 1970. */
-export interface OtherNumber {
-  /** Ours, E.164, or what it goes by until it is linked. */
-  number: string;
-  session: SessionState;
-  since: number;
-  paused?: { reason: PauseReason; since: number };
+/** One of our numbers, as the people who look after it see it. */
+export interface OurNumber extends SessionView {
+  /** What it goes by: the number that was configured, or the name of one that was not. */
+  account: string;
+  /** No process has it, so that nothing goes out from it; `since`: since about when. */
+  isUnattended?: true;
 }

@@ -9,10 +9,9 @@ import type { EventPublisher } from '../events/event-queue.ts';
 import type { Logger } from '../logger.ts';
 import { allowOnly } from './allow-only.ts';
 import { createAuthenticationFailure } from './authentication-failure.ts';
-import { createBearer } from './bearer.ts';
-import { createGetDelivery, createListDeliveries, type Deliveries } from './deliveries.ts';
 import { createDocs } from './docs.ts';
 import type { HookSender } from './hook-sender.ts';
+import { createKeyed, type Keyed } from './keyed.ts';
 import { createPostBatch } from './post-batch.ts';
 import { createPostEvent } from './post-event.ts';
 import { createPostHook } from './post-hook.ts';
@@ -23,7 +22,6 @@ import { createSignedJson, type SignedJson } from './signed-json.ts';
 import { signingKeys } from './signing-secret.ts';
 import { measureAnswers } from './measure-answers.ts';
 import { followPost, type IntakeTracing } from './tracing.ts';
-import { createGetTransfer, createPostTransfer, type Transfers } from './transfers.ts';
 
 export interface IntakeDeps {
   publisher: EventPublisher;
@@ -36,7 +34,7 @@ export interface IntakeDeps {
   /** Where callers reach us, for the documentation. Asked when that is first read. */
   publicUrl: () => string;
   /** What those with an API key are answered; without it (no store here) there are no such addresses. */
-  keyed?: Deliveries & Transfers & { isApiKey(key: string): Promise<boolean> };
+  keyed?: Keyed;
   /** What else this process serves: tried after intake's own addresses and before the 404. */
   others?: readonly RequestHandler[];
   metrics?: IntakeMetrics;
@@ -120,15 +118,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     app.route(path).post(post(path, handle)).all(allowOnly('POST'));
   }
   if (metrics) app.use(measureAnswers(metrics.answered));
-  if (deps.keyed) {
-    const { keyed } = deps;
-    const bearer = createBearer((key) => keyed.isApiKey(key), authenticationFailure);
-    const readOnly = allowOnly('GET, HEAD');
-    app.route('/v1/deliveries').get(bearer, createListDeliveries(keyed)).all(readOnly);
-    app.route('/v1/deliveries/:id').get(bearer, createGetDelivery(keyed)).all(readOnly);
-    app.route('/v1/transfers').post(bearer, createPostTransfer(keyed)).all(allowOnly('POST'));
-    app.route('/v1/transfers/:id').get(bearer, createGetTransfer(keyed)).all(readOnly);
-  }
+  if (deps.keyed) app.use(createKeyed(deps.keyed, authenticationFailure));
   finishApp(app, { others: [createDocs(deps.publicUrl, hooks), ...(deps.others ?? [])], logger });
   return { app, inFlight: () => inFlight, sinceLastPost: () => performance.now() - lastPostAt };
 }

@@ -1,3 +1,4 @@
+import type { DeedAction } from '../console/deeds.ts';
 import { recordDeed } from '../store/audit.ts';
 import { eraseClient, holdingsOf, OpenTransferError, type Holdings } from '../store/client-erasure.ts';
 import { exportClient } from '../store/client-export.ts';
@@ -81,7 +82,7 @@ function whoseOf(config: Config, { id, phone }: Named): Whose | undefined {
 }
 
 /** The panel's id is no secret; a number is. */
-function record(db: Db, action: string, whose: Whose): Promise<void> {
+function record(db: Db, action: DeedAction, whose: Whose): Promise<void> {
   const subject = 'clientId' in whose ? { subject: whose.clientId } : { detail: 'by number' };
   return recordDeed(db, { at: Date.now(), who: COMMAND_LINE, action, ...subject });
 }

@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { toString as drawQr } from 'qrcode';
 import packageJson from '../../package.json' with { type: 'json' };
 import { createConsole } from '../console/app.ts';
+import { callbackRoutes } from '../console/callbacks.ts';
 import { coverageRoutes } from '../console/coverage.ts';
 import { deadLetterRoutes } from '../console/dead-letters.ts';
 import { deliveryRoutes } from '../console/deliveries.ts';
@@ -14,15 +15,15 @@ import type { Logger } from '../logger.ts';
 import { shippedLocales } from '../rendering/locale.ts';
 import { createApiKey, listApiKeys, newApiKeyId, revokeApiKey } from '../store/api-keys.ts';
 import { listDeeds } from '../store/audit.ts';
+import { retryGivenUp } from '../store/callback-outbox.ts';
 import { receivedByType, unreachableClients, unwritten } from '../store/coverage.ts';
 import { actOnDelivery } from '../store/delivery-actions.ts';
-import { sessionOf } from '../store/delivery-views.ts';
-import { otherNumbers } from '../store/other-numbers.ts';
 import { countLeft, countOpen, countSince } from '../store/home-counts.ts';
 import { resumeSender, wantLogOut } from '../store/leases.ts';
 import { answerInbound, closeInbound, leftToPerson } from '../store/left-to-person.ts';
 import { actOnMany, countMany } from '../store/many-deliveries.ts';
 import { listOptOuts, removeOptOut } from '../store/opt-outs.ts';
+import { ourNumbers } from '../store/our-numbers.ts';
 import type { Db } from '../store/schema.ts';
 import { deliveryStory, listForStaff } from '../store/staff-deliveries.ts';
 import { sendByStaff } from '../store/staff-messages.ts';
@@ -33,7 +34,7 @@ import type { Directory } from '../transfer/directory.ts';
 import { executeTransfer, refuseTransfer } from '../transfer/staff.ts';
 import { candidatesOf } from './candidates-of.ts';
 import type { Config } from './config.ts';
-import { conversationStore, transferDrafts } from './conversation.ts';
+import { conversationStore, ourNumberFor, transferDrafts } from './conversation.ts';
 import type { Queue } from './queue.ts';
 import { staffStore } from './staff-store.ts';
 import { textDesk } from './text-desk.ts';
@@ -67,13 +68,18 @@ export function openConsole(parts: ConsoleParts): { router: Router; close(): voi
 
   const viewPhone = createPhoneView({
     transport,
-    session: () => sessionOf(db, account, clock()),
-    others: () => otherNumbers(db, account, clock()),
+    numbers: () => ourNumbers(db, account, clock()),
     drawQr: (code) => drawQr(code, { type: 'svg', margin: 2 }),
     clock,
   });
 
-  async function sendText(message: { phone: string; text: string; locale: string; by: string }) {
+  async function sendText(message: {
+    phone: string;
+    text: string;
+    locale: string;
+    by: string;
+    account?: string;
+  }) {
     const { phone, ...text } = message;
     const [likeliest] = toCandidates(phone, undefined);
     if (likeliest === undefined) return undefined;
@@ -111,6 +117,11 @@ export function openConsole(parts: ConsoleParts): { router: Router; close(): voi
       wordingOf: ({ type, locale, version }) => texts.wordingOf(type, locale, version),
       onChange,
     }),
+    ...callbackRoutes({
+      retry: tellsPanel ? (since) => retryGivenUp(db, { since, now: clock() }) : undefined,
+      onRetry: onChange,
+      clock,
+    }),
     ...deadLetterRoutes({
       count: async () => (await queue.status()).dead,
       list: queue.deadLetters,
@@ -132,9 +143,9 @@ export function openConsole(parts: ConsoleParts): { router: Router; close(): voi
     }),
     ...phoneRoutes({
       view: viewPhone,
-      logOut: () => wantLogOut(db, account),
-      resume: async () => {
-        await resumeSender(db, account);
+      logOut: (number) => wantLogOut(db, number),
+      resume: async (number) => {
+        await resumeSender(db, number);
       },
       sendText,
       locale: defaultLocale,
@@ -146,7 +157,7 @@ export function openConsole(parts: ConsoleParts): { router: Router; close(): voi
       execute: (id) => executeTransfer(staff, id),
       refuse: (id) => refuseTransfer(staff, id),
       draft: transferDrafts({ config, db, texts: texts.conversation, directory }),
-      ourNumber: async () => config.whatsappNumber ?? (await sessionOf(db, account, clock())).number,
+      ourNumber: ourNumberFor(config, db),
       deedsOn: (id) => deedsOn(db, id),
     }),
     ...settingsRoutes({

@@ -6,6 +6,7 @@ import type { Logger } from '../logger.ts';
 import { chooseLocale } from '../rendering/locale.ts';
 import { createConversationStore } from '../store/conversation-store.ts';
 import { sessionOf } from '../store/delivery-views.ts';
+import { numberToWriteTo } from '../store/number-to-write-to.ts';
 import type { Db } from '../store/schema.ts';
 import { createConversation, type Conversation } from '../transfer/conversation-loop.ts';
 import type { Directory } from '../transfer/directory.ts';
@@ -78,13 +79,6 @@ export function transferDrafts({
   return async ({ locale, ...wanted }: DraftRequest) => {
     const sentences = texts.sentences();
     const available = sentences.map((sentence) => sentence.locale);
-    const ourNumber = config.whatsappNumber ?? (await sessionOf(db, config.account, Date.now())).number;
-    if (ourNumber === undefined) {
-      return {
-        kind: 'unavailable',
-        detail: 'no WhatsApp number is linked yet, and WHATSAPP_NUMBER is not set',
-      };
-    }
     const draft = await draftTransfer(
       { ...wanted, ...(locale !== undefined && { locale }) },
       {
@@ -94,7 +88,7 @@ export function transferDrafts({
         localeOf: (language) =>
           chooseLocale({ language, available, defaultLocale: config.defaultLocale }) ?? config.defaultLocale,
         defaultLocale: config.defaultLocale,
-        ourNumber,
+        ourNumber: ourNumberFor(config, db),
         windowMs: config.transferWindowMs,
         clock: Date.now,
         newId: () => `tr_${randomUUID().replaceAll('-', '')}`,
@@ -113,7 +107,27 @@ export function transferDrafts({
         return wrong(draft.fields, 'cannot stand in the text that both parties send');
       case 'unavailable':
         return { kind: 'unavailable', detail: 'the panel cannot be asked now' };
+      case 'numberless':
+        return {
+          kind: 'unavailable',
+          detail: 'no WhatsApp number is linked yet, and WHATSAPP_NUMBER is not set',
+        };
     }
+  };
+}
+
+/** Which of our numbers these clients are to write to, E.164, be it one that is not linked yet; undefined where none is known. */
+export function ourNumberFor(
+  { whatsappNumber, account }: Config,
+  db: Db,
+): (clientIds: readonly string[]) => Promise<string | undefined> {
+  return async (clientIds) => {
+    const now = Date.now();
+    return (
+      (await numberToWriteTo(db, clientIds, now)) ??
+      whatsappNumber ??
+      (await sessionOf(db, account, now)).number
+    );
   };
 }
 

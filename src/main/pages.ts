@@ -43,7 +43,10 @@ export function createPages({ folder }: { folder: string }): Pages {
   const assets = Router();
   assets.get('/assets/:name', headers, serveAsset(path.join(folder, 'assets')));
   const ofConsole = Router();
-  ofConsole.get('/', (_req, res) => res.redirect('/console'));
+  ofConsole.get('/', headers, (_req, res) => {
+    res.setHeader('cache-control', 'no-cache');
+    res.redirect('/console');
+  });
   ofConsole.get(/^\/console(?:$|\/(?!api(?:\/|$)))/, headers, servePage(path.join(folder, 'console.html')));
   const sandbox = Router();
   sandbox.get('/sandbox', headers, servePage(path.join(folder, 'sandbox.html')));

@@ -1,6 +1,7 @@
 import express, { type RequestHandler } from 'express';
-import type { DeliveryQuery } from '../delivery/delivery-view.ts';
 import { createIntake, finishApp } from '../intake/app.ts';
+import { createAuthenticationFailure } from '../intake/authentication-failure.ts';
+import { createKeyed, type Keyed } from '../intake/keyed.ts';
 import { measureAnswers } from '../intake/measure-answers.ts';
 import { createOperations } from '../intake/operations.ts';
 import type { Transport } from '../delivery/ports.ts';
@@ -11,6 +12,8 @@ import { createSandboxTransport } from '../sandbox/sandbox-transport.ts';
 import { isApiKey } from '../store/api-keys.ts';
 import { oldestInInbox } from '../store/census.ts';
 import { getDelivery, listDeliveries, sessionOf } from '../store/delivery-views.ts';
+import { patiently } from '../store/patiently.ts';
+import { ourNumbers } from '../store/our-numbers.ts';
 import { getTransfer } from '../store/transfers.ts';
 import { candidatesOf } from './candidates-of.ts';
 import type { Config } from './config.ts';
@@ -22,6 +25,7 @@ import { listen } from './listen.ts';
 import { lookingBefore } from './look-before-send.ts';
 import { createMetrics } from './metrics.ts';
 import { openQueue } from './open-queue.ts';
+import { assertClock } from './open-leases.ts';
 import { openPages } from './pages.ts';
 import { openDirectory } from './panel.ts';
 import { createReadiness } from './readiness.ts';
@@ -88,6 +92,7 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
   // Intake in front of SQS needs no store, and must not go down with one.
   const db = roles.worker || roles.console || !config.sqs ? await openDatabase(config) : undefined;
   if (db) closers.push(() => db.destroy());
+  if (db && roles.worker) await patiently(() => assertClock(db));
   const queue = await openQueue(config, db, logger);
   closers.push(() => queue.close());
 
@@ -120,7 +125,12 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
   const { readiness, whatsapp } = createReadiness({
     queue,
     ...(texts && { textWarnings: texts.warnings }),
-    ...(db && { session: () => sessionOf(db, config.account, Date.now()) }),
+    ...(db && {
+      sessions: async () =>
+        roles.worker
+          ? [await sessionOf(db, config.account, Date.now())]
+          : ourNumbers(db, config.account, Date.now()),
+    }),
   });
   const operations = createOperations({
     readiness,
@@ -171,11 +181,23 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
         })
       : undefined;
   if (staff) others.push(pages.assets, pages.console, staff.router);
+  const { consolePassword } = secrets;
   const hasNewAccount =
     db !== undefined &&
-    secrets.consolePassword !== undefined &&
-    (await ensureFirstAccount(db, secrets.consolePassword, { now: Date.now() }));
+    consolePassword !== undefined &&
+    (await patiently(() => ensureFirstAccount(db, consolePassword, { now: Date.now() })));
 
+  const keyed: Keyed | undefined = db &&
+    draftTransfer && {
+      isApiKey: (key) => isApiKey(db, key),
+      listDeliveries: (query) => listDeliveries(db, query, Date.now()),
+      getDelivery: (id) => getDelivery(db, id, Date.now()),
+      draftTransfer,
+      getTransfer: (id) => getTransfer(db, id),
+    };
+  // Intake without a store, as in a Lambda, cannot answer for it.
+  if (roles.console && !roles.intake && keyed)
+    others.unshift(createKeyed(keyed, createAuthenticationFailure(logger)));
   const intake = roles.intake
     ? createIntake({
         publisher: queue.publisher,
@@ -187,20 +209,19 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
         ...(metrics.intake && { metrics: { ...metrics.intake, answered: metrics.answered } }),
         tracing: tracing?.intake,
         others,
-        ...(db &&
-          draftTransfer && {
-            keyed: {
-              isApiKey: (key: string) => isApiKey(db, key),
-              listDeliveries: (query: DeliveryQuery) => listDeliveries(db, query, Date.now()),
-              getDelivery: (id: string) => getDelivery(db, id, Date.now()),
-              draftTransfer,
-              getTransfer: (id: string) => getTransfer(db, id),
-            },
-          }),
+        ...(keyed && { keyed }),
       })
     : undefined;
 
   if (metrics.worker && db && texts && directory) {
+    const connect = isSandboxed
+      ? () =>
+          createSandboxTransport({
+            url: config.sandboxUrl ?? sandbox?.url ?? '',
+            number: config.account,
+            logger,
+          })
+      : await webTransport(config, logger);
     const started = startWorker({
       config,
       db,
@@ -208,16 +229,8 @@ async function start(config: Config, { roles, logger, closers }: Starting): Prom
       texts,
       directory,
       secrets: secrets.webhook,
-      connect: await lookingBefore(
-        isSandboxed
-          ? () =>
-              createSandboxTransport({
-                url: config.sandboxUrl ?? sandbox?.url ?? '',
-                number: config.account,
-                logger,
-              })
-          : await webTransport(config, logger),
-        { db, now: Date.now(), ...(isSandboxed && { historyMs: 0 }) },
+      connect: await patiently(() =>
+        lookingBefore(connect, { db, now: Date.now(), ...(isSandboxed && { historyMs: 0 }) }),
       ),
       isAccepting: () => intake !== undefined && (intake.inFlight() > 0 || intake.sinceLastPost() < 10),
       metrics: metrics.worker,

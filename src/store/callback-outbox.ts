@@ -104,6 +104,21 @@ export function createCallbackOutbox(db: Db) {
   };
 }
 
+/**
+ * Has those given up that were written down since then posted again, for another day, under their ids: a panel that has
+ * one after all knows it. Resolves to how many.
+ */
+export async function retryGivenUp(db: Db, { since, now }: { since: number; now: number }): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('callbacks')
+    // The day that they are tried for is counted from when they were written down.
+    .set({ state: 'waiting', attempts: 0, created_at: now, due_at: now, settled_at: null })
+    .where('state', '=', 'given_up')
+    .where('created_at', '>=', since)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
 /** How many callbacks wait, since when the oldest of them does, and how many were given up. */
 export async function callbackStatus(
   db: Db,

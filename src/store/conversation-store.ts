@@ -3,6 +3,7 @@ import type { ConversationStore, Effects, Fact, OriginView, StatusChange } from 
 import { enqueueCallback } from './callback-outbox.ts';
 import { readBackground, readFact } from './conversation-background.ts';
 import { optIn as writeOptIn, optOut as writeOptOut } from './opt-outs.ts';
+import { phoneOf } from './numbers.ts';
 import { insertReplies } from './replies.ts';
 import type { Db, Tables } from './schema.ts';
 import { transact } from './transact.ts';
@@ -46,7 +47,16 @@ export function createConversationStore(db: Db, options: StoreOptions): Conversa
         .executeTakeFirst();
       if (!row) return undefined;
       const fact = readFact(row);
-      return { fact, background: await readBackground(db, { fact, seq: row.seq, now }) };
+      const writtenTo = await db
+        .selectFrom('senders')
+        .select(['number', 'linked_number'])
+        .where('number', '=', row.number)
+        .executeTakeFirst();
+      return {
+        fact,
+        background: await readBackground(db, { fact, seq: row.seq, now }),
+        ourNumber: writtenTo && phoneOf(writtenTo),
+      };
     },
 
     origin: (originEmail) => readOrigin(db, originEmail),

@@ -56,6 +56,7 @@ export async function unreachableClients(
     .where('d.status', '=', 'refused')
     .where('d.seq', '>', await placeBefore(db, since))
     .where('d.role', '=', 'client')
+    .where('d.recipient', '<>', '')
     .where('d.reason', 'in', THEIRS)
     .where(({ not, exists, selectFrom, ref }) =>
       not(

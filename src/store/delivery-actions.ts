@@ -119,9 +119,13 @@ async function change(
   how: (update: Update) => Update,
 ): Promise<Row[]> {
   await lockClientsOf(tx, seqs);
-  return how(tx.updateTable('deliveries'))
-    .where('seq', 'in', seqs)
-    .where('status', 'in', statusesFor(action))
-    .returning(['seq', 'id', 'role', 'client_id'])
-    .execute();
+  return (
+    how(tx.updateTable('deliveries'))
+      .where('seq', 'in', seqs)
+      .where('status', 'in', statusesFor(action))
+      // Of what was forgotten nobody knows to whom it would go.
+      .where('recipient', '<>', '')
+      .returning(['seq', 'id', 'role', 'client_id'])
+      .execute()
+  );
 }

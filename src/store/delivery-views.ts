@@ -39,7 +39,11 @@ export async function getDelivery(db: Db, id: string, now: number): Promise<Deli
 /** What the owner of a number last said of its session; `lost` where nobody has owned it lately. */
 export async function sessionOf(db: Db, number: string, now: number): Promise<SessionView> {
   const sender = await db.selectFrom('senders').selectAll().where('number', '=', number).executeTakeFirst();
-  if (!sender) return { session: 'lost' };
+  return sender ? sessionViewOf(sender, now) : { session: 'lost' };
+}
+
+/** A number's row, as it is shown. */
+export function sessionViewOf(sender: Selectable<Tables['senders']>, now: number): SessionView {
   const {
     session,
     session_since: since,

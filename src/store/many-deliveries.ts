@@ -68,5 +68,6 @@ function possible(db: Db, action: MassAction, where: Condition['where']) {
   return db
     .selectFrom('deliveries')
     .where(where)
+    .where('recipient', '<>', '')
     .where(sql<string>`status || ''`, 'in', statusesFor(action));
 }

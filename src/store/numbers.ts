@@ -40,7 +40,7 @@ export async function numbersOf(
 }
 
 /** The numbers of those of these clients who have one. */
-async function knownNumbersOf(db: Db, clientIds: readonly string[]): Promise<Map<string, string>> {
+export async function knownNumbersOf(db: Db, clientIds: readonly string[]): Promise<Map<string, string>> {
   if (clientIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('client_numbers')
@@ -62,6 +62,14 @@ export async function leastLoaded(
   now: number,
 ): Promise<string | undefined> {
   return least(await loadsOf(db, inService(senders, now)));
+}
+
+/** Its number, E.164; undefined while it is neither linked nor called after one. */
+export function phoneOf({
+  number,
+  linked_number,
+}: Pick<SenderRow, 'number' | 'linked_number'>): string | undefined {
+  return linked_number ?? (number.startsWith('+') ? number : undefined);
 }
 
 /** Whether messages can go out from it now. */

@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import type { DeliveryFilter } from '../delivery/delivery-filter.ts';
 import type { DeliveryStory, StaffDeed } from '../delivery/delivery-story.ts';
 import type { Page } from '../delivery/delivery-view.ts';
@@ -7,7 +8,7 @@ import { namesOf } from './client-names.ts';
 import { viewsOf } from './delivery-views.ts';
 import { conditionOf } from './filter-deliveries.ts';
 import { holdsOf } from './holds.ts';
-import type { Db } from './schema.ts';
+import type { Db, Tables } from './schema.ts';
 
 export interface StaffQuery {
   filter: DeliveryFilter;
@@ -67,6 +68,7 @@ export async function deliveryStory(db: Db, id: string, now: number): Promise<De
   if (!row || !view) return undefined;
   const hold = (await holdsOf(db, [row], now))(row);
   const name = (await namesOf(db, [row]))(row);
+  const number = await ownNumber(db, row);
   const event = isNotice(row.role) ? await eventOf(db, row.event_id) : undefined;
   return {
     view,
@@ -79,10 +81,24 @@ export async function deliveryStory(db: Db, id: string, now: number): Promise<De
     ...(name !== undefined && { clientName: name }),
     ...(hold && { hold }),
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
-    ...(row.number === null ? {} : { number: row.number }),
+    ...(number !== undefined && { number }),
     ...(row.template_version === null ? {} : { templateVersion: row.template_version }),
     ...(event && { event }),
   };
+}
+
+/** Our number that it went from, or is to go from; undefined where that is not known. */
+async function ownNumber(db: Db, row: Selectable<Tables['deliveries']>): Promise<string | undefined> {
+  const account = row.status === 'queued' ? row.account : row.number;
+  if (account === null || account.startsWith('+')) return account ?? undefined;
+  const sender = await db
+    .selectFrom('senders')
+    .select(['linked_number', 'linked_at'])
+    .where('number', '=', account)
+    .executeTakeFirst();
+  // Under a name that is no number, another one may have been linked since.
+  const isStill = row.status === 'queued' || (sender?.linked_at ?? Infinity) <= (row.sending_at ?? -Infinity);
+  return isStill ? (sender?.linked_number ?? undefined) : undefined;
 }
 
 async function eventOf(db: Db, id: string): Promise<DeliveryStory['event']> {

@@ -16,6 +16,7 @@ export interface ConversationOptions extends Omit<Setting, 'now' | 'sentences' |
   phones: PhoneBook;
   /** As they are now: they may be edited. */
   sentences: () => Setting['sentences'];
+  /** Where it is not known which of ours a message was written to. */
   ourNumber: () => string | undefined;
   /** Resolves when the texts are as they were last published. Never rejects. */
   fresh: () => Promise<void>;
@@ -72,11 +73,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (await store.apply(effects, clock())) options.onApplied(effects);
   }
 
-  async function deal({ fact, background }: Waiting): Promise<void> {
+  async function deal({ fact, background, ourNumber }: Waiting): Promise<void> {
     const setting = {
       ...options,
       sentences: options.sentences(),
-      ourNumber: options.ourNumber(),
+      // A worker deals with what was written to the others’ numbers as well.
+      ourNumber: ourNumber ?? options.ourNumber(),
       now: clock(),
     };
     const meaning = meaningOf(fact.text, setting.sentences);
@@ -127,8 +129,10 @@ export function createConversation(options: ConversationOptions): Conversation {
       [store.toCheck, check],
       [store.toExpire, end],
     ] as const) {
-      const ids = await due(clock(), concurrency + underWay.size + resting.size);
-      for (const id of ids) if (!busy().has(id)) start(id, () => work(id));
+      // What was under way when it was asked may be done by the time of the answer, which does not know of that.
+      const before = busy();
+      const ids = await due(clock(), concurrency + before.size);
+      for (const id of ids) if (!before.has(id) && !busy().has(id)) start(id, () => work(id));
     }
   }
 

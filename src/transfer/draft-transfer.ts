@@ -22,7 +22,8 @@ interface Drafting {
   defaultLocale: string;
   /** The locale of somebody whose language the panel names so. None: the default one. */
   localeOf?: (language: string | undefined) => string;
-  ourNumber: string;
+  /** Ours, E.164, that these clients are to write to; undefined where none is known. */
+  ourNumber: (clientIds: readonly string[]) => Promise<string | undefined>;
   windowMs: number;
   clock: () => number;
   /** A new id each time, `tr_…`. */
@@ -37,7 +38,9 @@ export type Draft =
   /** Nothing that could be sent and recognised can be made of these. */
   | { kind: 'unfit'; fields: (keyof DraftWish)[] }
   /** The panel cannot be asked for the names now. */
-  | { kind: 'unavailable' };
+  | { kind: 'unavailable' }
+  /** Nobody knows where they are to write to. */
+  | { kind: 'numberless' };
 
 /**
  * Prepares a transfer: it waits for the claims of both parties. One that is open between the same two for the same
@@ -78,6 +81,9 @@ export async function draftTransfer(wish: DraftWish, drafting: Drafting): Promis
   const { originEmail, destinationEmail, service, locale } = read;
   const parties = { originEmail, destinationEmail };
   const clientIds = { origin: origin.value.id, destination: destination.value.id };
+  // Both get the same link. Whoever has the service has had notices of it, and knows the chat.
+  const number = await ourNumber([clientIds.origin, clientIds.destination]);
+  if (number === undefined) return { kind: 'numberless' };
   for (;;) {
     const view = await store.origin(originEmail);
     const now = clock();
@@ -87,7 +93,7 @@ export async function draftTransfer(wish: DraftWish, drafting: Drafting): Promis
     const changes = [{ kind: 'open', transfer: { ...transfer, ...parties, clientIds } }] as const;
     const origins = [{ originEmail, version: view.version }];
     if (known || (await store.apply({ ...nothing, changes, origins }, now)))
-      return { kind: 'draft', id, text, link: waLink(ourNumber, text) };
+      return { kind: 'draft', id, text, link: waLink(number, text) };
   }
 }
 

@@ -153,6 +153,8 @@ export interface Effects {
 export interface Waiting {
   fact: Fact;
   background: Background;
+  /** Ours that it was written to, E.164; undefined where that is not known, or it is ours no more. */
+  ourNumber: string | undefined;
 }
 
 /** The store as the conversation sees it. */

@@ -283,6 +283,19 @@ describe('What staff do about a delivery', () => {
     expect(refusal).toMatchObject({ status: 409, code: 'not_possible' });
   });
 
+  it('is refused, and nothing recorded, where text and number were removed, and the page says so', async () => {
+    const forgotten = { ...story, view: { ...view, status: 'refused', recipient: '', text: null } } as const;
+    const { call, detail, page, done } = consoleOver({}, forgotten);
+    expect(await detail()).toMatchObject({ isForgotten: true, actions: [], event: null, text: null });
+    expect((await page('')).deliveries).toMatchObject([{ isForgotten: true, recipient: '' }]);
+    expect(await call('POST /deliveries/dlv_1/resend', { role: 'editor' })).toEqual({
+      refusal: { status: 409, code: 'forgotten' },
+      deeds: [],
+    });
+    expect(done).toEqual([]);
+    expect(await consoleOver().detail()).not.toHaveProperty('isForgotten');
+  });
+
   it('is not for viewers', async () => {
     const { call } = consoleOver();
     for (const address of [

@@ -25,7 +25,7 @@ const routes = () => {
   const { db } = store;
   return [
     ...homeRoutes({
-      phone: async () => ({ transport: 'sandbox', session: 'ready' }),
+      phone: async () => ({ transport: 'sandbox', numbers: [{ account: 'a', session: 'ready' }] }),
       countSince: (since) => countSince(db, since),
       countOpen: () => countOpen(db),
       countLeft: (since) => countLeft(db, since),

@@ -3,20 +3,24 @@ import { coverageRoutes } from '../../src/console/coverage.ts';
 import { deadLetterRoutes } from '../../src/console/dead-letters.ts';
 import { homeRoutes, type HomeDeps } from '../../src/console/home.ts';
 import { inboxRoutes } from '../../src/console/inbox.ts';
-import type { Coverage, DeadLetters, HomeView } from '../../src/console/deliveries-wire.ts';
+import type { Coverage, DeadLetters, HomeView, PhoneView } from '../../src/console/deliveries-wire.ts';
 import { catalog } from '../../src/events/catalog.ts';
 import { callRoute } from './call-route.ts';
 
 const NOW = Date.parse('2026-11-21T17:00:00Z');
 const AT = '2026-11-21T17:00:00.000Z';
 const PHONE = '+5491123456789';
+const phone: PhoneView = {
+  transport: 'web',
+  numbers: [{ account: '+5491100000000', session: 'ready' }],
+};
 
 describe('Home', () => {
   function home(changes: Partial<HomeDeps> = {}) {
     const since: number[] = [];
     let now = NOW;
     const routes = homeRoutes({
-      phone: async () => ({ transport: 'web', session: 'ready' }),
+      phone: async () => phone,
       async countSince(at) {
         since.push(at);
         return { received: 5, sent: 4, read: 3, unreached: 1 };
@@ -43,7 +47,7 @@ describe('Home', () => {
   it('shows the day, what is open, and where a person must act', async () => {
     const { look, since } = home();
     expect(await look()).toEqual({
-      phone: { transport: 'web', session: 'ready' },
+      phone,
       today: { since: '2026-11-21T03:00:00.000Z', received: 5, sent: 4, read: 3, unreached: 1 },
       waiting: 8,
       inDoubt: 1,

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { callbackRoutes } from '../../src/console/callbacks.ts';
 import { coverageRoutes } from '../../src/console/coverage.ts';
 import { deadLetterRoutes } from '../../src/console/dead-letters.ts';
 import { deliveryRoutes } from '../../src/console/deliveries.ts';
@@ -16,6 +17,7 @@ const nothing = {} as never;
 const slices = [
   homeRoutes,
   deliveryRoutes,
+  callbackRoutes,
   deadLetterRoutes,
   inboxRoutes,
   coverageRoutes,
@@ -39,6 +41,7 @@ it('Viewers look, editors do what customers notice, admins look after the servic
         'POST /deliveries/:id/send_again': 'editor',
         'POST /deliveries/count': 'editor',
         'POST /deliveries/many': 'editor',
+        'POST /callbacks/retry': 'editor',
         'GET /dead-letters': 'viewer',
         'POST /dead-letters/redrive': 'editor',
         'GET /inbox': 'viewer',

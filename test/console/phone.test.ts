@@ -1,33 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
+import type { PhoneView } from '../../src/console/deliveries-wire.ts';
 import { createPhoneView, phoneRoutes } from '../../src/console/phone.ts';
-import type { OtherNumber, SessionView } from '../../src/delivery/session-view.ts';
+import type { OurNumber, SessionView } from '../../src/delivery/session-view.ts';
 import { callRoute } from './call-route.ts';
 
 const AT = Date.parse('2026-11-21T14:00:00Z');
 const qr = { code: '2@secret,"<svg>', at: AT };
 
-/** A console over a session that says this of itself, and what it was asked to do. */
+const ACCOUNT = '+5491100000000';
+const OTHER = '+5491100000001';
+
+/** A console over a number that says this of itself, beside others, and what it was asked to do. */
 function consoleOver(
   session: SessionView,
-  {
-    now = AT,
-    isLinked = true,
-    others = [],
-  }: { now?: number; isLinked?: boolean; others?: OtherNumber[] } = {},
+  { now = AT, isLinked = true, others = [] }: { now?: number; isLinked?: boolean; others?: OurNumber[] } = {},
 ) {
   const done: unknown[] = [];
   const drawn: string[] = [];
   const view = createPhoneView({
     transport: 'web',
-    session: async () => session,
-    others: async () => others,
+    numbers: async () => [{ account: ACCOUNT, ...session }, ...others],
     drawQr: async (code) => `<svg>${drawn.push(code)}</svg>`,
     clock: () => now,
   });
   const routes = phoneRoutes({
     view,
-    logOut: async () => isLinked && done.push('log out') > 0,
-    resume: async () => void done.push('resume'),
+    logOut: async (account) => isLinked && done.push(`log out ${account}`) > 0,
+    resume: async (account) => void done.push(`resume ${account}`),
     async sendText(message) {
       if (!/\d/.test(message.phone)) return undefined;
       return `dlv_${done.push(message)}`;
@@ -43,21 +42,28 @@ function consoleOver(
 }
 
 describe('The phone', () => {
-  it('is shown with the numbers of other workers', async () => {
+  it('is shown as each of our numbers says it is, with the code of each that has one', async () => {
     const paused = { reason: 'rejected', since: AT + 1000 } as const;
-    const other = { number: '+5491100000001', session: 'ready', since: AT } as const;
-    const { call } = consoleOver({ session: 'ready' }, { others: [{ ...other, paused }] });
-    expect((await call('GET /phone', { role: 'viewer' })).answer).toMatchObject({
-      session: 'ready',
-      others: [
+    const other = { account: OTHER, session: 'scan_qr', since: AT, paused } as const;
+    const { call, drawn } = consoleOver(
+      { session: 'scan_qr', qr },
+      { others: [{ ...other, qr: { code: 'another', at: AT } }] },
+    );
+    expect((await call('GET /phone', { role: 'viewer' })).answer).toEqual({
+      transport: 'web',
+      numbers: [
+        { account: ACCOUNT, session: 'scan_qr' },
         {
-          number: '+5491100000001',
-          session: 'ready',
+          account: OTHER,
+          session: 'scan_qr',
           since: '2026-11-21T14:00:00.000Z',
           paused: { reason: 'rejected', since: '2026-11-21T14:00:01.000Z' },
         },
       ],
     });
+    await call('GET /phone');
+    expect((await call('GET /phone')).answer).toMatchObject({ numbers: [{ qr: {} }, { qr: {} }] });
+    expect(drawn.toSorted()).toEqual([qr.code, 'another'].toSorted());
   });
 
   it('is shown as its session says it is', async () => {
@@ -69,33 +75,46 @@ describe('The phone', () => {
     });
     expect((await call('GET /phone', { role: 'viewer' })).answer).toEqual({
       transport: 'web',
-      session: 'ready',
-      since: '2026-11-21T14:00:00.000Z',
-      number: '+5491100000000',
-      paused: { reason: 'rejected', since: '2026-11-21T14:00:01.000Z' },
+      numbers: [
+        {
+          account: ACCOUNT,
+          session: 'ready',
+          since: '2026-11-21T14:00:00.000Z',
+          number: '+5491100000000',
+          paused: { reason: 'rejected', since: '2026-11-21T14:00:01.000Z' },
+        },
+      ],
     });
   });
 
   it('is shown where nobody has owned it yet', async () => {
     const { call } = consoleOver({ session: 'lost' });
-    expect((await call('GET /phone')).answer).toEqual({ transport: 'web', session: 'lost' });
+    expect((await call('GET /phone')).answer).toEqual({
+      transport: 'web',
+      numbers: [{ account: ACCOUNT, session: 'lost' }],
+    });
   });
 
   it('shows its code to admins alone, who could link it', async () => {
     const { call } = consoleOver({ session: 'scan_qr', since: AT, qr });
     for (const role of ['viewer', 'editor'] as const) {
       const { answer } = await call('GET /phone', { role });
-      expect(answer).toEqual({ transport: 'web', session: 'scan_qr', since: '2026-11-21T14:00:00.000Z' });
+      expect(answer).toEqual({
+        transport: 'web',
+        numbers: [{ account: ACCOUNT, session: 'scan_qr', since: '2026-11-21T14:00:00.000Z' }],
+      });
     }
     expect((await call('GET /phone')).answer).toMatchObject({
-      qr: { image: expect.stringMatching(/^data:image\/svg\+xml,/), at: '2026-11-21T14:00:00.000Z' },
+      numbers: [
+        { qr: { image: expect.stringMatching(/^data:image\/svg\+xml,/), at: '2026-11-21T14:00:00.000Z' } },
+      ],
     });
   });
 
   it('shows the code as an image that can stand in a page as it is, drawn once', async () => {
     const { call, drawn } = consoleOver({ session: 'scan_qr', qr });
     const { answer } = await call('GET /phone');
-    const { image } = (answer as { qr: { image: string } }).qr;
+    const image = (answer as PhoneView).numbers[0]?.qr?.image ?? '';
     expect(image).not.toMatch(/[<>"'\s]/);
     expect(decodeURIComponent(image)).toBe('data:image/svg+xml,<svg>1</svg>');
     await call('GET /phone');
@@ -109,7 +128,7 @@ describe('The phone', () => {
     [60_000, 0],
   ])('says %i ms after it was shown that its code holds for %i more seconds', async (ms, seconds) => {
     const { call } = consoleOver({ session: 'scan_qr', qr }, { now: AT + ms });
-    expect((await call('GET /phone')).answer).toMatchObject({ qr: { seconds } });
+    expect((await call('GET /phone')).answer).toMatchObject({ numbers: [{ qr: { seconds } }] });
   });
 
   it.each(['ready', 'lost', 'starting'] as const)(
@@ -118,9 +137,9 @@ describe('The phone', () => {
       const { call, done } = consoleOver({ session, paused: { reason: 'rejected', since: AT } });
       expect(await call('POST /phone/log-out')).toEqual({
         answer: undefined,
-        deeds: [{ action: 'phone.log_out' }],
+        deeds: [{ action: 'phone.log_out', subject: ACCOUNT }],
       });
-      expect(done).toEqual(['log out']);
+      expect(done).toEqual([`log out ${ACCOUNT}`]);
     },
   );
 
@@ -145,8 +164,32 @@ describe('The phone', () => {
 
   it('goes on sending when an admin says so', async () => {
     const { call, done } = consoleOver({ session: 'ready', paused: { reason: 'rejected', since: AT } });
-    expect((await call('POST /phone/resume')).deeds).toEqual([{ action: 'phone.resume' }]);
-    expect(done).toEqual(['resume']);
+    expect((await call('POST /phone/resume')).deeds).toEqual([{ action: 'phone.resume', subject: ACCOUNT }]);
+    expect(done).toEqual([`resume ${ACCOUNT}`]);
+  });
+
+  it('does what is asked of another one of our numbers, as that stands', async () => {
+    const others: OurNumber[] = [
+      { account: 'web', number: OTHER, session: 'lost', isUnattended: true },
+      { account: '+5491100000002', session: 'scan_qr', qr },
+    ];
+    const { call, done } = consoleOver({ session: 'blocked' }, { others });
+    expect((await call('POST /phone/resume', { body: { account: 'web' } })).deeds).toEqual([
+      { action: 'phone.resume', subject: OTHER },
+    ]);
+    await call('POST /phone/log-out', { body: { account: 'web' } });
+    expect(done).toEqual(['resume web', 'log out web']);
+    expect((await call('POST /phone/log-out', { body: { account: '+5491100000002' } })).refusal).toEqual({
+      status: 409,
+      code: 'not_possible',
+    });
+  });
+
+  it.each(['log-out', 'resume', 'test'])('does nothing to a number that is not ours: %s', async (deed) => {
+    const { call, done } = consoleOver({ session: 'ready' });
+    const called = await call(`POST /phone/${deed}`, { body: { account: OTHER, phone: '1123456789' } });
+    expect(called).toEqual({ refusal: { status: 404, code: 'not_found' }, deeds: [] });
+    expect(done).toEqual([]);
   });
 
   it.each(['POST /phone/log-out', 'POST /phone/resume', 'POST /phone/test'])(
@@ -171,6 +214,16 @@ describe('A test message', () => {
     ]);
     // Neither numbers nor texts stand in the audit log.
     expect(deeds).toEqual([{ action: 'phone.test' }]);
+  });
+
+  it('goes from the number of ours that an admin chooses', async () => {
+    const { call, done } = consoleOver(
+      { session: 'ready' },
+      { others: [{ account: OTHER, session: 'ready' }] },
+    );
+    const { deeds } = await call('POST /phone/test', { body: { phone: '1123456789', account: OTHER } });
+    expect(done).toMatchObject([{ account: OTHER }]);
+    expect(deeds).toEqual([{ action: 'phone.test', subject: OTHER }]);
   });
 
   it('is refused where that is no number', async () => {

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { sampleEvent } from '../../src/events/sample-event.ts';
 import {
   callApi,
@@ -12,34 +9,17 @@ import {
   visit,
   type Visitor,
 } from '../support/console-browser.ts';
+import { overflow, seriousFaults } from '../support/page-faults.ts';
 import { eventually, messagesOn, post, startService, type Service } from '../support/service.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 jest.setTimeout(120_000);
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const HOSTILE = '<img src=x onerror="document.title=1"><b>Bobby</b>{{constructor}}';
 const PHONE = '+5491155550001';
 const REFUSED = '+5491155550002';
 
 const PASSWORD = 'seven wooden kettles';
-
-/** Serious faults of accessibility, and where they are. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>(
-    'axe.run(document, { resultTypes: ["violations"] })',
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
-
-/** By how many pixels a page is too wide for its window. */
-function overflow(page: Page): Promise<number> {
-  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-}
 
 describe('every page', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventTypes } from '../../src/events/catalog.ts';
 import { sampleEvent } from '../../src/events/sample-event.ts';
+import { apiKey, deliveriesOf } from '../support/api.ts';
 import { startLocalSqs, type LocalSqs } from '../support/local-sqs.ts';
 import { eventually, messagesOn, post, startService, type Service } from '../support/service.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -10,6 +11,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 describe('intake, worker and sandbox as processes of their own, with SQS between them', () => {
   let folder: Awaited<ReturnType<typeof tempFolder>>;
   let sqs: LocalSqs;
+  let env: Record<string, string>;
   let sandbox: Service;
   let intake: Service;
   let worker: Service;
@@ -17,7 +19,7 @@ describe('intake, worker and sandbox as processes of their own, with SQS between
   beforeAll(async () => {
     folder = await tempFolder();
     sqs = await startLocalSqs();
-    const env = {
+    env = {
       SQS_ENDPOINT: sqs.endpoint,
       SQS_QUEUE_URL: sqs.queueUrl('events.fifo'),
       SQS_DLQ_URL: sqs.queueUrl('dead.fifo'),
@@ -47,6 +49,38 @@ describe('intake, worker and sandbox as processes of their own, with SQS between
       ({ length }) => length >= eventTypes.length,
     );
     expect(messages.map(({ phone }) => phone).toSorted()).toEqual(phones.toSorted());
+  });
+
+  it('have the console answer those with an API key, since intake knows of no delivery', async () => {
+    const data = { DATA_DIR: path.join(folder.folder, 'worker') };
+    const staff = await startService({ ...env, ...data }, 'console');
+    try {
+      const key = await apiKey(data.DATA_DIR);
+      const client = { id: randomUUID(), phone: '+5491144441999' };
+      const event = sampleEvent('invoice.generated', { id: randomUUID(), client });
+      expect((await post(intake.url, event)).status).toBe(202);
+      const [delivery] = await eventually(
+        () => deliveriesOf(staff.url, key, event.id),
+        ([first]) => first?.sentAt !== undefined,
+      );
+      const ask = (address: string, init: RequestInit = {}) =>
+        fetch(`${staff.url}${address}`, {
+          ...init,
+          headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        });
+      expect(await (await ask(`/v1/deliveries/${delivery!.id}`)).json()).toMatchObject({ eventId: event.id });
+      expect((await ask('/v1/transfers/tr_none')).status).toBe(404);
+      expect((await ask('/v1/transfers', { method: 'POST', body: '{}' })).status).toBe(422);
+      expect((await ask('/v1/deliveries', { method: 'DELETE' })).status).toBe(405);
+      expect((await fetch(`${intake.url}/v1/deliveries`)).status).toBe(404);
+      // As strict with strangers as intake is.
+      const statuses = [];
+      for (let n = 0; n < 61; n += 1) statuses.push((await fetch(`${staff.url}/v1/deliveries`)).status);
+      expect([statuses[0], statuses[59], statuses[60]]).toEqual([401, 401, 429]);
+      expect((await ask('/v1/deliveries')).status).toBe(200);
+    } finally {
+      expect(await staff.stop()).toBe(0);
+    }
   });
 
   it('say whether they are ready', async () => {

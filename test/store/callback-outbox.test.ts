@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CompiledQuery } from 'kysely';
 import type { CallbackOutbox } from '../../src/callbacks/outbox.ts';
-import { callbackStatus, createCallbackOutbox, enqueueCallback } from '../../src/store/callback-outbox.ts';
+import {
+  callbackStatus,
+  createCallbackOutbox,
+  enqueueCallback,
+  retryGivenUp,
+} from '../../src/store/callback-outbox.ts';
 import { HOUR, MINUTE, START } from '../support/events.ts';
 import { plansOf, wholeTablesRead } from '../support/query-plans.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
@@ -164,6 +169,26 @@ describe('Giving up', () => {
     const [first] = await claim();
     await outbox.delivered(first?.id ?? '', START);
     expect(await outbox.giveUp({ createdBefore: START, detail: 'too late', now: START + 1 })).toBe(0);
+  });
+});
+
+describe('What was given up', () => {
+  it('is posted again when a person wants that, for another day, under its id, unless it is too old', async () => {
+    for (let n = 0; n < 4; n += 1) await enqueue({ n }, START + n);
+    const [old, first, second] = await claim(START + 9, 3);
+    for (const given of [old, first, second])
+      await outbox.failed(given?.id ?? '', { detail: 'HTTP 500', now: START + 10 });
+    const now = START + 30 * HOUR;
+    expect(await retryGivenUp(store.db, { since: START + 1, now })).toBe(2);
+    expect(await retryGivenUp(store.db, { since: START + 1, now })).toBe(0);
+    expect(await callbackStatus(store.db)).toMatchObject({ waiting: 3, givenUp: 1 });
+    expect((await claim(now)).filter(({ id }) => [first?.id, second?.id].includes(id))).toEqual([
+      { ...first, createdAt: now, attempts: 1 },
+      { ...second, createdAt: now, attempts: 1 },
+    ]);
+    expect(await outbox.giveUp({ createdBefore: now - 24 * HOUR, detail: 'too late', now: now + HOUR })).toBe(
+      1,
+    );
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type DeliveryAction,
 } from '../../src/delivery/staff-actions.ts';
 import { actOnDelivery } from '../../src/store/delivery-actions.ts';
+import { forgetDeliveries } from '../../src/store/forget.ts';
 import { getDelivery } from '../../src/store/delivery-views.ts';
 import { actOnMany, countMany } from '../../src/store/many-deliveries.ts';
 import { createSenderLedger } from '../../src/store/sender-ledger.ts';
@@ -52,6 +53,26 @@ describe('What staff may do', () => {
       );
     },
   );
+
+  it('about a delivery that was forgotten is nothing, alone or with others', async () => {
+    for (const id of ['known', 'forgotten']) {
+      await ledgers.events.ingest([invoice(id)]);
+      await stands(id, 'dead');
+    }
+    await store.db.transaction().execute(async (tx) => {
+      const rows = tx.selectFrom('deliveries').select('seq').where('event_id', '=', 'forgotten');
+      await forgetDeliveries(
+        tx,
+        (await rows.execute()).map(({ seq }) => seq),
+      );
+    });
+    expect(await act('forgotten', 'resend')).toBe(false);
+    const many = { action: 'resend', filter: {} } as const;
+    const { count, upTo } = await countMany(store.db, many);
+    expect(count).toBe(1);
+    expect(await actOnMany(store.db, { ...many, upTo, batch: 'b' }, START)).toBe(1);
+    expect(await ledgers.statuses()).toMatchObject({ known: 'queued', forgotten: 'dead' });
+  });
 
   it('about a delivery that does not exist is nothing', async () => {
     expect(await act('nobody', 'cancel')).toBe(false);

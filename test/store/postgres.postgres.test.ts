@@ -3,9 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { parseConfig } from '../../src/main/config.ts';
 import { openDatabase } from '../../src/main/database.ts';
+import { ensureFirstAccount } from '../../src/main/first-account.ts';
 import { isOptedOut, optOut } from '../../src/store/opt-outs.ts';
+import { patiently } from '../../src/store/patiently.ts';
 import type { Db } from '../../src/store/schema.ts';
 import { transact } from '../../src/store/transact.ts';
+import { PASSWORD, quickPasswords } from '../support/console-server.ts';
 import { invoice, START } from '../support/events.ts';
 import { acquire, leasesOf, ledgersOf } from '../support/ledgers.ts';
 import { startCluster } from '../support/postgres-cluster.ts';
@@ -28,15 +31,23 @@ async function open(address: string): Promise<Db> {
   return db;
 }
 
-/** The same server at another port, to which the first so many connections are cut. */
-async function unsteady(address: string, cuts: number): Promise<string> {
+/** The same server at another port, where the first so many connections are cut: at once, or when such words are said. */
+async function unsteady(address: string, cuts: number, words?: string): Promise<string> {
   const url = new URL(address);
   const target = { host: url.hostname, port: Number(url.port) };
   let left = cuts;
+  const mayCut = () => (left -= 1) >= 0;
   const server: Server = createServer((socket) => {
-    left -= 1;
-    if (left >= 0) socket.resetAndDestroy();
-    else socket.pipe(connect(target)).pipe(socket);
+    if (words === undefined && mayCut()) {
+      socket.resetAndDestroy();
+      return;
+    }
+    const both = [socket, connect(target)] as const;
+    for (const each of both) each.on('error', () => {});
+    socket.on('data', (said) => {
+      if (words !== undefined && said.includes(words) && mayCut()) for (const each of both) each.destroy();
+    });
+    socket.pipe(both[1]).pipe(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(async () => server.close());
@@ -65,6 +76,31 @@ describe('A store in PostgreSQL', () => {
   it('is waited for where its server is just starting', async () => {
     const db = await open(await unsteady(store.address, 3));
     expect(await ledgersOf(db).statuses()).toEqual({});
+  });
+
+  it.each(['begin', 'kysely_migration'])(
+    'is opened all the same where its server ends in the middle of that, at %s',
+    async (words) => {
+      const { address, remove } = await storePlace();
+      closers.push(remove);
+      const db = await open(await unsteady(address, 2, words));
+      expect(await ledgersOf(db).statuses()).toEqual({});
+    },
+  );
+
+  it('gets its first account all the same where its server ends in the middle of that', async () => {
+    const db = await open(await unsteady(store.address, 2, 'accounts'));
+    const passwords = quickPasswords;
+    const make = () => patiently(() => ensureFirstAccount(db, PASSWORD, { now: START, passwords }));
+    expect([await make(), await make()]).toEqual([true, false]);
+  });
+
+  it('says what went wrong, and not that it could not be rolled back, where its connection is cut', async () => {
+    const db = await open(await unsteady(store.address, 1, 'opt_outs'));
+    const write = () => transact(db, (tx) => optOut(tx, ['a'], { at: START, messageId: 'm' }));
+    await expect(write()).rejects.toThrow('Connection terminated unexpectedly');
+    await write();
+    expect(await isOptedOut(db, ['a'])).toBe(true);
   });
 
   it('is made once where several open it at the same moment', async () => {

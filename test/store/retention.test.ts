@@ -238,10 +238,12 @@ describe('A delivery that was forgotten', () => {
     });
   });
 
-  it('is refused where staff have it sent again', async () => {
+  it('is not sent again, and would be refused if it were queued', async () => {
     await stands(eventId, 'dead');
-    await actOnDelivery(store.db, { id: idOf(eventId), action: 'resend', now: LATER, tellsPanel: false });
-    const [due] = await ledgersOf(store.db).due(LATER);
+    const deed = { id: idOf(eventId), action: 'resend', now: LATER, tellsPanel: false } as const;
+    expect(await actOnDelivery(store.db, deed)).toBe(false);
+    await stands(eventId, 'queued');
+    const [due] = await ledgersOf(store.db).due(START);
     const rules = {
       ledger: createSenderLedger(store.db, { account: NUMBER }),
       candidatesOf,
@@ -250,7 +252,7 @@ describe('A delivery that was forgotten', () => {
       quietUntil: () => undefined,
     };
     const transport = { resolve: () => Promise.reject(new Error('nobody is to be asked')) };
-    expect(await decide(due!, rules, transport, LATER)).toMatchObject({
+    expect(await decide(due!, rules, transport, START)).toMatchObject({
       change: { status: 'refused', reason: 'invalid_phone' },
     });
   });

@@ -274,6 +274,14 @@ describe('A number out of service', () => {
     expect((await two.takeOver()).handedOver).toEqual([]);
   });
 
+  it('is waited for where the others were away as well, as after a restart of everything', async () => {
+    await later(2 * HANDOVER);
+    const back = await start(TWO, HANDOVER);
+    expect((await back.takeOver()).handedOver).toEqual([]);
+    await later(2 * MINUTE, back);
+    expect((await back.takeOver()).handedOver).toEqual(['calm']);
+  });
+
   it('does not have them back when it comes back, nor sends what it had in hand', async () => {
     const [due] = await one.ledger.due(0, now, 1, new Set());
     await later(HANDOVER, two);

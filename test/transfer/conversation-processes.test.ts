@@ -8,9 +8,10 @@ import { openConversationBench, type ConversationBench } from '../support/conver
 import { claimsOf, pair } from '../support/conversation-pairs.ts';
 import { START } from '../support/events.ts';
 import { NUMBER } from '../support/ledgers.ts';
+import { isPostgres } from '../support/temp-store.ts';
 
 const program = fileURLToPath(new URL('../support/conversation-process.ts', import.meta.url));
-const PAIRS = 200;
+const PAIRS = isPostgres ? 60 : 200;
 
 let bench: ConversationBench;
 let children: ChildProcess[];
@@ -96,7 +97,7 @@ describe(`${PAIRS} times two claims of the same moment`, () => {
 
   it('do so too where processes are killed in between', async () => {
     await writeAll();
-    for (const enough of [1, 40, 80, 160, 240]) {
+    for (const enough of [1, ...[0.1, 0.2, 0.4, 0.6].map((part) => part * 2 * PAIRS)]) {
       const child = await start();
       await until(async () => (await handled()) >= enough);
       await kill(child);

@@ -31,7 +31,7 @@ function draft(changes: Partial<DraftWish> = {}) {
       sentences,
       defaultLocale: 'es',
       localeOf: (language) => (language === 'portuguese-br' ? 'pt' : (language ?? 'es')),
-      ourNumber: NUMBER,
+      ourNumber: async () => NUMBER,
       windowMs: 72 * HOUR,
       clock: bench.now,
       newId: () => `tr_${(ids += 1)}`,

@@ -17,13 +17,14 @@ interface ActionWords {
 
 const text = words<{
   inDoubt: string;
-  look: string;
+  look: (number: string | undefined) => string;
   moved: string;
   actions: Record<DeliveryAction, ActionWords>;
 }>(
   {
     inDoubt: 'Did it arrive? Nobody can tell from here.',
-    look: 'Open WhatsApp on the company’s phone, look up this client’s chat, and see whether the message below is in it. Then choose.',
+    look: (number) =>
+      `On ${number === undefined ? 'the company’s phone' : `the phone with ${number}`}, look up this client’s chat in WhatsApp and see whether the message below is there.`,
     moved: 'This delivery stands elsewhere by now, so nothing was done. What is shown here is how it stands.',
     actions: {
       resend: {
@@ -61,7 +62,8 @@ const text = words<{
   },
   {
     inDoubt: '¿Llegó? Desde aquí no se puede saber.',
-    look: 'Abrir WhatsApp en el celular de la empresa, buscar la conversación con este cliente y ver si el mensaje de abajo está ahí. Después, elegir.',
+    look: (number) =>
+      `En el celular ${number === undefined ? 'de la empresa' : `que tiene el ${number}`}, buscar en WhatsApp la conversación con este cliente y ver si el mensaje de abajo está ahí.`,
     moved: 'Este envío ya está en otro estado, por eso no se hizo nada. Aquí se ve cómo está.',
     actions: {
       resend: {
@@ -139,14 +141,14 @@ export function Actions({ delivery }: { delivery: DeliveryDetail }) {
           <p>
             <strong>{t.inDoubt}</strong>
           </p>
-          <p>{t.look}</p>
+          <p>{t.look(delivery.number)}</p>
           {buttons.length > 0 && <div class="row">{buttons}</div>}
         </Notice>
       ) : (
         buttons.length > 0 && <div class="row">{buttons}</div>
       )}
       {done.value && <Notice tone="good">{t.actions[done.value].done}</Notice>}
-      {acting.error?.status === 409 ? (
+      {acting.error?.code === 'not_possible' || acting.error?.code === 'forgotten' ? (
         <Notice tone="warn">{t.moved}</Notice>
       ) : (
         <Trouble error={acting.error} />

@@ -16,6 +16,7 @@ const text = words(
     time: 'When',
     unwritten: 'Not written yet',
     never: 'Never written',
+    forgotten: 'Text and number removed',
     of: (client: string) => `Deliveries of client ${client}`,
   },
   {
@@ -27,6 +28,7 @@ const text = words(
     time: 'Cuándo',
     unwritten: 'Todavía sin redactar',
     never: 'No se redactó',
+    forgotten: 'Texto y número borrados',
     of: (client: string) => `Envíos del cliente ${client}`,
   },
 );
@@ -69,7 +71,7 @@ function Row({ row }: { row: DeliveryRow }) {
         </a>{' '}
         <span class="small muted">{locale}</span>
         <span class="delivery-excerpt muted" dir="auto">
-          {excerpt ?? (isOpen(row.status) ? t.unwritten : t.never)}
+          {excerpt ?? (row.isForgotten ? t.forgotten : isOpen(row.status) ? t.unwritten : t.never)}
         </span>
       </td>
       <td data-label={t.client}>
@@ -88,7 +90,7 @@ function Row({ row }: { row: DeliveryRow }) {
         )}
       </td>
       <td data-label={t.number} class="mono delivery-number">
-        {recipient}
+        {row.isForgotten ? '–' : recipient}
       </td>
       <td data-label={t.time} class="nowrap delivery-time">
         <Time at={createdAt} />

@@ -24,6 +24,10 @@ const text = words(
     goneHint: 'The address may be wrong, or it was deleted when its time was over.',
     message: 'The message',
     never: 'It was never written.',
+    forgotten: 'Text and number were removed',
+    forgottenWhy:
+      'The time for which they are kept is over, or the client was erased. What remains is that there was a message, when, and what became of it. It cannot be sent again: nobody knows any more what it said, nor to whom.',
+    removed: 'removed',
     unwritten: 'It is written when its turn comes, with the wording that is in force then.',
     wording: 'Its wording',
     isCurrent: 'This is the wording in force.',
@@ -50,6 +54,10 @@ const text = words(
     goneHint: 'La dirección puede estar mal, o se borró al cumplirse su plazo.',
     message: 'El mensaje',
     never: 'No se llegó a redactar.',
+    forgotten: 'El texto y el número se borraron',
+    forgottenWhy:
+      'Se cumplió el plazo por el que se guardan, o se borraron los datos del cliente. Queda que hubo un mensaje, cuándo, y qué pasó con él. No se puede enviar de nuevo: ya no se sabe qué decía ni a quién.',
+    removed: 'borrado',
     unwritten: 'Se redacta cuando le llega el turno, con el texto que rija entonces.',
     wording: 'Su texto',
     isCurrent: 'Es el texto vigente.',
@@ -98,35 +106,57 @@ export function Page({ params }: PageProps) {
 
 function Whole({ delivery }: { delivery: DeliveryDetail }) {
   const t = text();
-  const { status, timeline, event } = delivery;
+  const { timeline, event } = delivery;
   return (
     <>
       <Standing delivery={delivery} />
+      {delivery.isForgotten && (
+        <Notice tone="quiet">
+          <h2>{t.forgotten}</h2>
+          <p>{t.forgottenWhy}</p>
+        </Notice>
+      )}
       <Actions delivery={delivery} />
-      <div class="delivery-whole">
-        <section class="card stack">
-          <h2>{t.message}</h2>
-          {delivery.text === null ? (
-            <p class="muted">{isOpen(status) ? t.unwritten : t.never}</p>
-          ) : (
-            <div class="delivery-chat">
-              <Bubble text={delivery.text} at={delivery.sentAt} status={status} direction="outgoing" />
-            </div>
-          )}
-          <Wording delivery={delivery} />
-        </section>
-        <div class="delivery-side stack">
+      {delivery.isForgotten ? (
+        <div class="delivery-whole">
           <Timeline entries={timeline} />
           <Facts delivery={delivery} />
         </div>
-        <EventView event={event} />
-      </div>
+      ) : (
+        <div class="delivery-whole">
+          <Message delivery={delivery} />
+          <div class="delivery-side stack">
+            <Timeline entries={timeline} />
+            <Facts delivery={delivery} />
+          </div>
+          <EventView event={event} />
+        </div>
+      )}
     </>
   );
 }
 
+function Message({ delivery }: { delivery: DeliveryDetail }) {
+  const t = text();
+  const { text: written, sentAt, status } = delivery;
+  return (
+    <section class="card stack">
+      <h2>{t.message}</h2>
+      {written === null ? (
+        <p class="muted">{isOpen(status) ? t.unwritten : t.never}</p>
+      ) : (
+        <div class="delivery-chat">
+          <Bubble text={written} at={sentAt} status={status} direction="outgoing" />
+        </div>
+      )}
+      <Wording delivery={delivery} />
+    </section>
+  );
+}
+
 /** Where it stands, in big words, and why. */
-function Standing({ delivery: { status, reason, holdReason } }: { delivery: DeliveryDetail }) {
+function Standing({ delivery }: { delivery: DeliveryDetail }) {
+  const { status, reason, holdReason, isForgotten } = delivery;
   const { statuses, reasons, holds } = deliveryWords();
   const why = reason ? reasons[reason] : status === 'queued' && holdReason ? holds[holdReason] : undefined;
   return (
@@ -135,7 +165,8 @@ function Standing({ delivery: { status, reason, holdReason } }: { delivery: Deli
         {statuses[status].name}
         {why && <span>: {why.name}</span>}
       </p>
-      <p>{why?.meaning ?? statuses[status].meaning}</p>
+      {/* What could be done about it cannot be done any more. */}
+      {!isForgotten && <p>{why?.meaning ?? statuses[status].meaning}</p>}
     </div>
   );
 }
@@ -184,7 +215,11 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
           )}
         </dd>
         <dt>{t.number}</dt>
-        <dd class="mono">{delivery.recipient}</dd>
+        {delivery.isForgotten ? (
+          <dd class="muted">{t.removed}</dd>
+        ) : (
+          <dd class="mono">{delivery.recipient}</dd>
+        )}
         {delivery.number !== undefined && (
           <>
             <dt>{t.from}</dt>

@@ -2,19 +2,36 @@ import type { Attention } from '../../../console/deliveries-wire.ts';
 import type { Tone } from '../../shared/kit.tsx';
 import { plural, words } from '../../shared/language.ts';
 import { withQuery } from '../router.ts';
+import { numberName } from '../phone/phone-words.ts';
 
 interface AttentionText {
+  /** Which of several numbers it is about. */
+  number?: string;
   sentence: string;
   /** What the button says that leads to where it is dealt with. */
   action?: string;
 }
-type Texts = Record<Attention['kind'], (count: number) => AttentionText>;
+/** `isOne`: it is about one of several numbers. */
+type Texts = Record<Attention['kind'], (count: number, isOne: boolean) => AttentionText>;
 
 const texts = words<Texts>(
   {
-    scan: () => ({ sentence: 'No phone is linked, so that nothing goes out.', action: 'Link a phone' }),
-    blocked: () => ({
-      sentence: 'WhatsApp has blocked the number. Nothing is sent.',
+    scan: (_, isOne) => ({
+      sentence: isOne
+        ? 'No phone is linked, so that nothing goes out from it.'
+        : 'No phone is linked, so that nothing goes out.',
+      action: 'Link a phone',
+    }),
+    blocked: (_, isOne) => ({
+      sentence: isOne
+        ? 'WhatsApp has blocked it. Nothing is sent from it.'
+        : 'WhatsApp has blocked the number. Nothing is sent.',
+      action: 'See what to do',
+    }),
+    unattended: (_, isOne) => ({
+      sentence: isOne
+        ? 'The process that sends from it is not running. Messages wait and none is lost.'
+        : 'The process that sends is not running. Messages wait and none is lost.',
       action: 'See what to do',
     }),
     paused: () => ({
@@ -68,8 +85,8 @@ const texts = words<Texts>(
     callbacks_given_up: (count) => ({
       sentence: plural(
         count,
-        'One report to the panel was given up after a day. Have an administrator check that CALLBACK_URL answers.',
-        '# reports to the panel were given up after a day. Have an administrator check that CALLBACK_URL answers.',
+        'One report to the panel was given up after a day. Have an administrator check that CALLBACK_URL answers, then try again.',
+        '# reports to the panel were given up after a day. Have an administrator check that CALLBACK_URL answers, then try again.',
       ),
     }),
     transfers_verified: (count) => ({
@@ -90,11 +107,24 @@ const texts = words<Texts>(
     }),
   },
   {
-    scan: () => ({
-      sentence: 'No hay ningún celular vinculado: no sale nada.',
+    scan: (_, isOne) => ({
+      sentence: isOne
+        ? 'No hay ningún celular vinculado: no sale nada desde ahí.'
+        : 'No hay ningún celular vinculado: no sale nada.',
       action: 'Vincular un celular',
     }),
-    blocked: () => ({ sentence: 'WhatsApp bloqueó el número. No se envía nada.', action: 'Ver qué hacer' }),
+    blocked: (_, isOne) => ({
+      sentence: isOne
+        ? 'WhatsApp lo bloqueó. No se envía nada desde ahí.'
+        : 'WhatsApp bloqueó el número. No se envía nada.',
+      action: 'Ver qué hacer',
+    }),
+    unattended: (_, isOne) => ({
+      sentence: isOne
+        ? 'El proceso que envía desde ahí no está en marcha. Los mensajes esperan y ninguno se pierde.'
+        : 'El proceso que envía no está en marcha. Los mensajes esperan y ninguno se pierde.',
+      action: 'Ver qué hacer',
+    }),
     paused: () => ({
       sentence: 'Los envíos están en pausa, para cuidar el número, hasta que una persona los deje seguir.',
       action: 'Ver por qué',
@@ -146,8 +176,8 @@ const texts = words<Texts>(
     callbacks_given_up: (count) => ({
       sentence: plural(
         count,
-        'Se abandonó un informe al panel después de un día. Un administrador debe verificar que CALLBACK_URL responda.',
-        'Se abandonaron # informes al panel después de un día. Un administrador debe verificar que CALLBACK_URL responda.',
+        'Se abandonó un informe al panel después de un día. Verificar con un administrador que CALLBACK_URL responda y después intentar de nuevo.',
+        'Se abandonaron # informes al panel después de un día. Verificar con un administrador que CALLBACK_URL responda y después intentar de nuevo.',
       ),
     }),
     transfers_verified: (count) => ({
@@ -170,18 +200,20 @@ const texts = words<Texts>(
 );
 
 /** What there is to see to, in a sentence. */
-export function attentionText({ kind, count = 1 }: Attention): AttentionText {
-  return texts()[kind](count);
+export function attentionText({ kind, count = 1, of }: Attention): AttentionText {
+  const told = texts()[kind](count, of !== undefined);
+  return of ? { ...told, number: numberName(of) } : told;
 }
 
 /** Where it is dealt with; undefined where that is not in the console. */
-export function placeOf(kind: Attention['kind']): string | undefined {
+export function placeOf({ kind, of }: Attention): string | undefined {
   switch (kind) {
     case 'scan':
     case 'blocked':
+    case 'unattended':
     case 'paused':
     case 'session_down':
-      return '/phone';
+      return withQuery('/phone', { account: of?.account });
     case 'in_doubt':
       return withQuery('/deliveries', { status: 'in_doubt' });
     case 'dead_letters':

@@ -43,7 +43,7 @@ export function Page() {
 function State({ home }: { home: HomeView }) {
   return (
     <>
-      <AttentionList attention={home.attention} />
+      <AttentionList home={home} />
       <Today home={home} />
       <div class="home-below">
         <PhoneCard phone={home.phone} />

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { PhoneView } from '../../../console/deliveries-wire.ts';
+import type { NumberView } from '../../../console/deliveries-wire.ts';
 import { Notice } from '../../shared/kit.tsx';
 import { words } from '../../shared/language.ts';
 import { call } from '../api.ts';
@@ -40,10 +40,10 @@ const text = words(
 );
 
 /** Lets the number go, after saying what that means. */
-export function LogOut({ phone }: { phone: PhoneView }) {
+export function LogOut({ number }: { number: NumberView }) {
   const isAsking = useSignal(false);
-  if (phone.isLeaving) return <Notice tone="busy">{text().leaving}</Notice>;
-  const isLinked = phone.session === 'ready' || phone.session === 'starting' || phone.session === 'lost';
+  if (number.isLeaving) return <Notice tone="busy">{text().leaving}</Notice>;
+  const isLinked = number.session === 'ready' || number.session === 'starting' || number.session === 'lost';
   if (!isLinked) return null;
   return (
     <section class="card row between">
@@ -62,10 +62,10 @@ export function LogOut({ phone }: { phone: PhoneView }) {
       </button>
       {isAsking.value && (
         <Confirm
-          title={text().ask(phone.number ?? text().this)}
+          title={text().ask(number.number ?? text().this)}
           confirm={text().confirm}
           isDanger
-          does={() => call('POST', '/phone/log-out')}
+          does={() => call('POST', '/phone/log-out', { account: number.account })}
           explain={({ code }) => (code === 'not_possible' ? text().notPossible : undefined)}
           onClose={() => {
             isAsking.value = false;

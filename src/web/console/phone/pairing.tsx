@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { PhoneView } from '../../../console/deliveries-wire.ts';
+import type { NumberView } from '../../../console/deliveries-wire.ts';
 import { plural, words } from '../../shared/language.ts';
 import { useSecondsUntil } from '../../shared/time.tsx';
 import { may } from '../api.ts';
@@ -8,8 +8,9 @@ import { may } from '../api.ts';
 const text = words(
   {
     title: 'Link a phone',
+    take: (number: string | undefined) =>
+      `Take the phone that has ${number ?? 'the company’s number'}, and open WhatsApp on it.`,
     steps: [
-      'Take the phone that has the company’s number, and open WhatsApp on it.',
       'Tap the menu (three dots above on Android, “Settings” below on an iPhone), then “Linked devices”.',
       'Tap “Link a device”. The phone may ask for its PIN or fingerprint.',
       'Point the camera at this code.',
@@ -23,8 +24,9 @@ const text = words(
   },
   {
     title: 'Vincular un celular',
+    take: (number: string | undefined) =>
+      `Tomar el celular que tiene ${number === undefined ? 'el número de la empresa' : `el ${number}`} y abrir WhatsApp.`,
     steps: [
-      'Tomar el celular que tiene el número de la empresa y abrir WhatsApp.',
       'Tocar el menú (tres puntos arriba en Android, «Configuración» abajo en un iPhone) y después «Dispositivos vinculados».',
       'Tocar «Vincular un dispositivo». El celular puede pedir su PIN o la huella.',
       'Apuntar la cámara a este código.',
@@ -38,14 +40,20 @@ const text = words(
   },
 );
 
+interface PairingProps {
+  qr: NumberView['qr'];
+  /** Which it is to be, where there are several. */
+  number: string | undefined;
+}
+
 /** How a phone is linked, step by step, with the code beside the steps. */
-export function Pairing({ qr }: { qr: PhoneView['qr'] }) {
+export function Pairing({ qr, number }: PairingProps) {
   return (
     <section class="card stack">
       <h2>{text().title}</h2>
       <div class="pairing">
         <ol class="pairing-steps">
-          {text().steps.map((step) => (
+          {[text().take(number), ...text().steps].map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ol>
@@ -58,7 +66,7 @@ export function Pairing({ qr }: { qr: PhoneView['qr'] }) {
   );
 }
 
-function Code({ qr }: { qr: NonNullable<PhoneView['qr']> }) {
+function Code({ qr }: { qr: NonNullable<NumberView['qr']> }) {
   const end = useSignal<number | undefined>(undefined);
   useEffect(() => {
     end.value = Date.now() + qr.seconds * 1000;

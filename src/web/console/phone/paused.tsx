@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
-import type { PhoneView } from '../../../console/deliveries-wire.ts';
+import type { NumberView } from '../../../console/deliveries-wire.ts';
 import { words } from '../../shared/language.ts';
 import { Time } from '../../shared/time.tsx';
 import { call, may } from '../api.ts';
 import { Confirm } from '../shell/confirm.tsx';
 
-type Reason = NonNullable<PhoneView['paused']>['reason'];
+type Pause = NonNullable<NumberView['paused']>;
 
 const text = words(
   {
@@ -85,7 +85,7 @@ const text = words(
 );
 
 /** Why nothing is sent until a person says so, and what that person is to look at first. */
-export function Paused({ paused: { reason, since } }: { paused: { reason: Reason; since: string } }) {
+export function Paused({ account, paused: { reason, since } }: { account: string; paused: Pause }) {
   const isAsking = useSignal(false);
   return (
     <section class="notice bad phone-paused">
@@ -121,7 +121,7 @@ export function Paused({ paused: { reason, since } }: { paused: { reason: Reason
         <Confirm
           title={text().ask}
           confirm={text().resume}
-          does={() => call('POST', '/phone/resume')}
+          does={() => call('POST', '/phone/resume', { account })}
           onClose={() => {
             isAsking.value = false;
           }}

@@ -1,10 +1,13 @@
-import type { PhoneView } from '../../../console/deliveries-wire.ts';
+import type { NumberView } from '../../../console/deliveries-wire.ts';
 import { words } from '../../shared/language.ts';
 import type { Tone } from '../../shared/kit.tsx';
 
 const text = words(
   {
     paused: 'Paused',
+    unattended: 'Not running',
+    notRunning: 'The process that sends from this number is not running. Messages wait and none is lost.',
+    unnamed: 'New number',
     state: {
       starting: 'Starting',
       scan_qr: 'Waiting to be linked',
@@ -30,6 +33,10 @@ const text = words(
   },
   {
     paused: 'En pausa',
+    unattended: 'Detenido',
+    notRunning:
+      'El proceso que envía desde este número no está en marcha. Los mensajes esperan y ninguno se pierde.',
+    unnamed: 'Número nuevo',
     state: {
       starting: 'Iniciando',
       scan_qr: 'Sin vincular',
@@ -55,7 +62,7 @@ const text = words(
   },
 );
 
-const tones: Record<PhoneView['session'], Tone> = {
+const tones: Record<NumberView['session'], Tone> = {
   starting: 'busy',
   scan_qr: 'warn',
   ready: 'good',
@@ -64,10 +71,37 @@ const tones: Record<PhoneView['session'], Tone> = {
   blocked: 'bad',
 };
 
-/** The phone's state in a word and in a sentence. A pause is what counts, whatever the connection is. */
-export function phoneState({ session, paused }: PhoneView): { tone: Tone; name: string; meaning: string } {
+interface NumberState {
+  tone: Tone;
+  name: string;
+  meaning: string;
+}
+
+/** A number's state in a word and in a sentence. A pause is what counts, whatever the connection is. */
+export function numberState({ session, paused, isUnattended }: NumberView): NumberState {
   if (paused && session !== 'blocked') {
     return { tone: 'bad', name: text().paused, meaning: text().pause[paused.reason] };
   }
+  if (isUnattended) return { tone: 'bad', name: text().unattended, meaning: text().notRunning };
   return { tone: tones[session], name: text().state[session], meaning: text().meaning[session] };
+}
+
+const WORST_FIRST: readonly Tone[] = ['bad', 'warn', 'busy', 'good'];
+
+/** Of our numbers, the first of those that are in the worst state; undefined where there is none. */
+export function worstOf(numbers: readonly NumberView[]): NumberView | undefined {
+  const rank = (number: NumberView) => WORST_FIRST.indexOf(numberState(number).tone);
+  return numbers.toSorted((one, other) => rank(one) - rank(other))[0];
+}
+
+type Named = Pick<NumberView, 'number' | 'account'>;
+
+/** The number itself, also where it is not linked yet; undefined where nobody knows which it is to be. */
+export function numberOf({ number, account }: Named): string | undefined {
+  return number ?? (account.startsWith('+') ? account : undefined);
+}
+
+/** What to call one of our numbers. */
+export function numberName(named: Named): string {
+  return numberOf(named) ?? text().unnamed;
 }

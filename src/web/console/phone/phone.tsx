@@ -1,20 +1,24 @@
-import type { PhoneView } from '../../../console/deliveries-wire.ts';
+import type { NumberView, PhoneView } from '../../../console/deliveries-wire.ts';
 import { Badge, Notice } from '../../shared/kit.tsx';
 import { words } from '../../shared/language.ts';
 import { Time } from '../../shared/time.tsx';
 import { may, me } from '../api.ts';
 import { useLive } from '../live.ts';
+import { here } from '../router.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { LogOut } from './log-out.tsx';
+import { NumberList } from './number-list.tsx';
 import { Pairing } from './pairing.tsx';
 import { Paused } from './paused.tsx';
-import { phoneState } from './phone-words.ts';
+import { numberName, numberOf, numberState } from './phone-words.ts';
 import { TestMessage } from './test-message.tsx';
+import { Unattended } from './unattended.tsx';
 import './phone.css';
 
 const text = words(
   {
     title: 'Phone',
+    several: 'Phones',
     loading: 'Loading …',
     state: 'State',
     number: 'Number',
@@ -29,6 +33,7 @@ const text = words(
   },
   {
     title: 'Celular',
+    several: 'Celulares',
     loading: 'Cargando …',
     state: 'Estado',
     number: 'Número',
@@ -43,13 +48,13 @@ const text = words(
   },
 );
 
-/** Our number: linking it, how it is, letting it go. */
+/** Our numbers: linking them, how they are, letting them go. Where there are several, all is about the chosen one. */
 export function Page() {
   const { data, error } = useLive<PhoneView>('/phone').value;
   return (
     <div class="page narrow">
       <div class="page-head">
-        <h1>{text().title}</h1>
+        <h1>{data && data.numbers.length > 1 ? text().several : text().title}</h1>
       </div>
       <Trouble error={error} />
       {data ? <State phone={data} /> : !error && <p class="loading">{text().loading}</p>}
@@ -57,14 +62,34 @@ export function Page() {
   );
 }
 
-function State({ phone }: { phone: PhoneView }) {
-  const isSimulated = phone.transport === 'sandbox';
-  const needsPairing = !isSimulated && (phone.session === 'scan_qr' || phone.session === 'logged_out');
+function State({ phone: { transport, numbers } }: { phone: PhoneView }) {
+  const account = here.value.query.get('account');
+  const chosen = numbers.find((number) => number.account === account) ?? numbers[0];
+  if (!chosen) return null;
+  const isOneOfSeveral = numbers.length > 1;
   return (
     <>
-      {phone.paused && <Paused paused={phone.paused} />}
-      {needsPairing && <Pairing qr={phone.qr} />}
-      <Standing phone={phone} />
+      {isOneOfSeveral && <NumberList numbers={numbers} chosen={chosen.account} />}
+      <Chosen key={chosen.account} number={chosen} transport={transport} isOneOfSeveral={isOneOfSeveral} />
+    </>
+  );
+}
+
+interface ChosenProps {
+  number: NumberView;
+  transport: PhoneView['transport'];
+  isOneOfSeveral: boolean;
+}
+
+function Chosen({ number, transport, isOneOfSeveral }: ChosenProps) {
+  const isSimulated = transport === 'sandbox';
+  const needsPairing = !isSimulated && (number.session === 'scan_qr' || number.session === 'logged_out');
+  return (
+    <>
+      {number.paused && <Paused account={number.account} paused={number.paused} />}
+      {number.isUnattended && <Unattended number={number} isOneOfSeveral={isOneOfSeveral} />}
+      {needsPairing && <Pairing qr={number.qr} number={isOneOfSeveral ? numberOf(number) : undefined} />}
+      <Standing number={number} title={isOneOfSeveral ? numberName(number) : text().state} />
       {isSimulated && (
         <Notice tone="quiet">
           <h2>{text().sandbox}</h2>
@@ -76,37 +101,37 @@ function State({ phone }: { phone: PhoneView }) {
           </div>
         </Notice>
       )}
-      {may('admin') && <TestMessage />}
-      {may('admin') && !isSimulated && <LogOut phone={phone} />}
+      {may('admin') && <TestMessage {...(isOneOfSeveral && { from: number })} />}
+      {may('admin') && !isSimulated && <LogOut number={number} />}
     </>
   );
 }
 
-function Standing({ phone }: { phone: PhoneView }) {
-  const { tone, name, meaning } = phoneState(phone);
-  const isLinked = phone.session === 'ready' || phone.session === 'starting' || phone.session === 'lost';
+function Standing({ number, title }: { number: NumberView; title: string }) {
+  const { tone, name, meaning } = numberState(number);
+  const isLinked = number.session === 'ready' || number.session === 'starting' || number.session === 'lost';
   return (
     <section class="card stack" aria-live="polite">
       <div class="row between">
-        <h2>{text().state}</h2>
+        <h2>{title}</h2>
         <Badge tone={tone}>{name}</Badge>
       </div>
       <p>{meaning}</p>
       <dl class="facts">
         <dt>{isLinked ? text().number : text().lastNumber}</dt>
-        <dd class="number">{phone.number ?? text().none}</dd>
-        {phone.since !== undefined && (
+        <dd class="number">{number.number ?? text().none}</dd>
+        {number.since !== undefined && (
           <>
             <dt>{text().since}</dt>
             <dd>
-              <Time at={phone.since} exact />
+              <Time at={number.since} exact />
             </dd>
           </>
         )}
-        {phone.detail !== undefined && (
+        {number.detail !== undefined && (
           <>
             <dt>{text().said}</dt>
-            <dd>{phone.detail}</dd>
+            <dd>{number.detail}</dd>
           </>
         )}
       </dl>

@@ -1,15 +1,18 @@
 import { useSignal } from '@preact/signals';
+import type { NumberView } from '../../../console/deliveries-wire.ts';
 import { Field, Notice } from '../../shared/kit.tsx';
 import { words } from '../../shared/language.ts';
 import { call } from '../api.ts';
 import { href } from '../router.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { useAction } from '../use-action.ts';
+import { numberOf } from './phone-words.ts';
 
 const text = words(
   {
     title: 'Test message',
     what: 'To see that messages arrive: to your own phone, or a colleague’s.',
+    from: (number: string) => `It goes from ${number}.`,
     phone: 'To this number',
     phoneHint: 'As it is dialled, or with its country’s code: +54 9 11 2345-6789',
     words: 'Text',
@@ -22,6 +25,7 @@ const text = words(
   {
     title: 'Mensaje de prueba',
     what: 'Para ver que los mensajes llegan: al celular propio o al de alguien del equipo.',
+    from: (number: string) => `Sale desde ${number}.`,
     phone: 'A este número',
     phoneHint: 'Como se marca, o con el código del país: +54 9 11 2345-6789',
     words: 'Texto',
@@ -33,8 +37,9 @@ const text = words(
   },
 );
 
-/** One message, to see whether messages arrive. */
-export function TestMessage() {
+/** One message, to see whether messages arrive. `from`: the one of our numbers that sends it, where there are several. */
+export function TestMessage({ from }: { from?: NumberView }) {
+  const ours = from && numberOf(from);
   const phone = useSignal('');
   const own = useSignal('');
   const sent = useSignal<string | undefined>(undefined);
@@ -45,6 +50,7 @@ export function TestMessage() {
     run(async () => {
       const { deliveryId } = await call<{ deliveryId: string }>('POST', '/phone/test', {
         phone: phone.value,
+        ...(from && { account: from.account }),
         ...(own.value.trim() !== '' && { text: own.value.trim() }),
       });
       sent.value = deliveryId;
@@ -61,7 +67,9 @@ export function TestMessage() {
       >
         <div class="stack tight">
           <h2>{text().title}</h2>
-          <p class="muted">{text().what}</p>
+          <p class="muted">
+            {text().what} {ours !== undefined && text().from(ours)}
+          </p>
         </div>
         <Field
           label={text().phone}

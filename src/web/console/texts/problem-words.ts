@@ -1,4 +1,4 @@
-type Said = (...values: string[]) => string;
+type Said = (...values: Array<string | undefined>) => string;
 
 /**
  * The complaints of the check of texts, which are in English, in Spanish: each pattern’s groups are what is put in. One
@@ -7,11 +7,34 @@ type Said = (...values: string[]) => string;
 const complaints: ReadonlyArray<readonly [RegExp, Said]> = [
   // What holds another one.
   [
+    /^(override of )?(\S+:\d+:\d+) (.+)$/s,
+    (isOverride, place, why) =>
+      `${isOverride === undefined ? '' : 'texto propio de '}${place} ${inSpanish(why)}`,
+  ],
+  [
     /^the sample cannot be rendered: (.+)$/s,
     (why) => `con los datos de ejemplo no se puede completar: ${inSpanish(why)}`,
   ],
   [/^together with the others, (.+)$/s, (why) => `junto con los demás, ${inSpanish(why)}`],
   [/^breaks (\S+) at (\d+:\d+): (.+)$/s, (type, at, why) => `rompe ${type} en ${at}: ${inSpanish(why)}`],
+
+  // Files, and the sample that is chosen.
+  [/^is missing: every text is there in (.+)$/, (all) => `falta: cada texto está en ${all}`],
+  [/^cannot be read: (.+)$/, (why) => `no se puede leer: ${why}`],
+  [/^is not JSON: (.+)$/, (why) => `no es JSON: ${why}`],
+  [/^"(.+)" is no locale, such as es or pt-BR$/, (name) => `"${name}" no es un idioma, como es o pt-BR`],
+  [
+    /^there are no phrases for it: (\S+) is missing or broken$/,
+    (file) => `no tiene frases: ${file} falta o está mal`,
+  ],
+  [
+    /^is gone; its last version is used until the next start$/,
+    () => 'ya no está; se usa su última versión hasta el próximo inicio',
+  ],
+  [/^there is no template for (\S+)$/, (type) => `no hay ningún texto para ${type}`],
+  [/^"(.+)" not defined in .+$/s, (name) => `falta ${name}`],
+  [/^Invalid path: (.+)$/, (name) => `${name} no es un campo que se pueda escribir`],
+  [/^money: this is no sum of money$/, () => 'money: esto no es una suma de dinero'],
 
   // Fields.
   [
@@ -19,6 +42,10 @@ const complaints: ReadonlyArray<readonly [RegExp, Said]> = [
     (name, all) => `no existe la función ${name}: existen ${all}`,
   ],
   [/^there is no event type "(.+)"$/, (type) => `no existe el tipo de evento "${type}"`],
+  [
+    /^there is no phrase "(.+)", in whatever locale$/,
+    (key) => `no existe la frase "${key}", en ningún idioma`,
+  ],
   [/^there is no phrase "(.+)" in (\S+)$/, (key, locale) => `no existe la frase "${key}" en ${locale}`],
   [/^there are no phrases in (\S+)$/, (locale) => `no hay frases en ${locale}`],
   [
@@ -137,6 +164,17 @@ const complaints: ReadonlyArray<readonly [RegExp, Said]> = [
     () => 'mete otra frase adentro ($t), y eso no se admite',
   ],
   [/^has a broken (\{\{.+\}\})$/, () => 'tiene un {{marcador}} mal escrito'],
+  [/^has a key with a dot in it: "(.+)"$/, (key) => `tiene una clave con un punto: "${key}"`],
+  [/^must be a JSON object of phrases$/, () => 'debe ser un objeto JSON de frases'],
+  [/^must be a text, or an object of phrases$/, () => 'debe ser un texto, o un objeto de frases'],
+  [
+    /^"(.+)" lacks a plural form of (\S+): (.+)$/,
+    (key, locale, all) => `a "${key}" le falta una forma del plural de ${locale}: ${all}`,
+  ],
+  [
+    /^lacks the phrase "(.+)", which (\S+) has$/,
+    (key, other) => `falta la frase "${key}", que ${other} tiene`,
+  ],
   [/^lacks the phrase "(.+)"$/, (key) => `falta la frase "${key}"`],
   [/^"(.+)" lacks (\{\{.+\}\})$/, (key, what) => `a "${key}" le falta ${what}`],
   [/^"(.+)" has no value (\{\{.+\}\})$/, (key, what) => `"${key}" no tiene ningún valor ${what}`],
@@ -145,6 +183,7 @@ const complaints: ReadonlyArray<readonly [RegExp, Said]> = [
     (locale, all = '') =>
       `la frase de transferencia de ${locale} ${all.split('; ').map(inSpanish).join('; ')}`,
   ],
+  [/^"([^"]+)" (is .+|nests .+|has a .+|must be .+)$/s, (key, why) => `la frase "${key}" ${inSpanish(why)}`],
   [/^lacks (\{\{.+\}\})$/, (blank) => `no tiene ${blank}`],
   [/^has a bracket without its twin$/, () => 'tiene un corchete o una llave sin su par'],
   [/^has an unknown blank (\{\{.+\}\})$/, (blank) => `tiene un marcador desconocido, ${blank}`],
@@ -157,7 +196,7 @@ const complaints: ReadonlyArray<readonly [RegExp, Said]> = [
 ];
 
 /** A complaint of the check of texts, in Spanish where it is a known one. */
-export function inSpanish(complaint: string): string {
+export function inSpanish(complaint = ''): string {
   for (const [pattern, say] of complaints) {
     const found = pattern.exec(complaint);
     if (found) return say(...found.slice(1));

@@ -21,15 +21,10 @@ export function TextWarnings({ warnings }: { warnings: readonly string[] }) {
         </summary>
         <ul class="mono small">
           {warnings.map((warning) => (
-            <li key={warning}>{spoken(warning)}</li>
+            <li key={warning}>{problemText(warning)}</li>
           ))}
         </ul>
       </details>
     </Notice>
   );
-}
-
-/** A warning begins with its file, line and column. */
-function spoken(warning: string): string {
-  return warning.replace(/(?<=^\S+:\d+:\d+ ).+$/s, problemText);
 }
