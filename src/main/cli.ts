@@ -233,6 +233,7 @@ function explain(error: unknown): number {
   const foreseen = [
     'BackupError',
     'ChromiumError',
+    'ClockError',
     'ListenError',
     'PhoneStoreError',
     'QueueError',

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { openStore } from '../store/open-store.ts';
-import { wordsOf } from '../store/postgres-errors.ts';
+import { isAway, wordsOf } from '../store/postgres-errors.ts';
 import { postgres } from '../store/postgres.ts';
 import type { Db } from '../store/schema.ts';
 import { sqlite } from '../store/sqlite.ts';
@@ -27,7 +27,21 @@ function placeOf(databaseUrl: string): string {
   return `${host}${pathname}`;
 }
 
-/** Opens the store for one piece of work. */
+/** A disk that is full, too many connections, and a database that lets nothing be written. */
+const OUT_OF_ORDER: ReadonlySet<unknown> = new Set([
+  'SQLITE_FULL',
+  'SQLITE_READONLY',
+  '53100',
+  '53300',
+  '25006',
+]);
+
+function isOutOfOrder(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return isAway(error) || OUT_OF_ORDER.has(code);
+}
+
+/** Opens the store for one piece of work. Throws StoreError where nothing can be done with it. */
 export async function withDatabase<Result>(
   config: Config,
   use: (db: Db) => Promise<Result>,
@@ -35,6 +49,9 @@ export async function withDatabase<Result>(
   const db = await openDatabase(config);
   try {
     return await use(db);
+  } catch (error) {
+    if (!isOutOfOrder(error)) throw error;
+    throw new StoreError(`the store cannot be used: ${wordsOf(error)}`, error);
   } finally {
     await db.destroy();
   }

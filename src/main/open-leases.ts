@@ -2,13 +2,21 @@ import type { Leases } from '../delivery/ports.ts';
 import { createLeases } from '../store/leases.ts';
 import { isAmongMachines } from '../store/locks.ts';
 import type { Db } from '../store/schema.ts';
+import { serverAheadMs } from '../store/server-clock.ts';
+import { assertRight, byOneClock } from './one-clock.ts';
 import { isDead, thisProcess, thisProcessAmongMachines } from './process-holder.ts';
 
 /** How long a process that vanished without a word keeps a number from another host. */
-const LEASE_MS = 15_000;
+export const LEASE_MS = 15_000;
 
 /** The right to send from a number, as this process asks for it. */
 export function openLeases(db: Db): Leases {
-  const process = isAmongMachines(db) ? thisProcessAmongMachines() : { holder: thisProcess, isDead };
-  return createLeases({ db, ...process, ttlMs: LEASE_MS });
+  if (!isAmongMachines(db)) return createLeases({ db, holder: thisProcess, isDead, ttlMs: LEASE_MS });
+  const leases = createLeases({ db, ...thisProcessAmongMachines(), ttlMs: LEASE_MS });
+  return byOneClock(leases, () => serverAheadMs(db));
+}
+
+/** Throws ClockError where this machine may not send, by its clock. */
+export async function assertClock(db: Db): Promise<void> {
+  if (isAmongMachines(db)) assertRight(await serverAheadMs(db), LEASE_MS);
 }

@@ -6,8 +6,11 @@ interface ReadinessDeps {
   queue: Queue;
   /** What is wrong with templates and phrases; none in a process that renders nothing. */
   textWarnings?: () => string[];
-  /** None in a process without a store. */
-  session?: () => Promise<SessionView>;
+  /**
+   * How the numbers are that it goes by: a worker's own; all of them in a process that has none. Absent in a process
+   * without a store.
+   */
+  sessions?: () => Promise<readonly SessionView[]>;
 }
 
 /** Asks SQS at most so often, whatever a balancer does. */
@@ -17,7 +20,7 @@ const QUEUE_MS = 2000;
  * What `/readyz` and `/readyz/whatsapp` say. A broken edit of a template is a warning, since the last good version is
  * still in force; a phone that is not connected is told, but the panel's posts are taken all the same.
  */
-export function createReadiness({ queue, textWarnings, session }: ReadinessDeps) {
+export function createReadiness({ queue, textWarnings, sessions }: ReadinessDeps) {
   let askedAt = 0;
   let counts: ReturnType<Queue['status']> | undefined;
 
@@ -34,18 +37,12 @@ export function createReadiness({ queue, textWarnings, session }: ReadinessDeps)
     }
   }
 
-  /** Never the QR code: whoever has it can link the account. */
   async function whatsapp(): Promise<Readiness> {
-    const view: SessionView = (await session?.()) ?? { session: 'lost' };
-    const { since, number, detail, paused } = view;
-    return {
-      ready: view.session === 'ready' && paused === undefined,
-      session: view.session,
-      ...(since !== undefined && { since: iso(since) }),
-      ...(number !== undefined && { number }),
-      ...(detail !== undefined && { detail }),
-      ...(paused && { paused: { reason: paused.reason, since: iso(paused.since) } }),
-    };
+    const views = (await sessions?.()) ?? [{ session: 'lost' }];
+    const numbers = views.map(sayOf);
+    const [first] = numbers;
+    if (first && numbers.length === 1) return first;
+    return { ready: numbers.every(({ ready }) => ready), numbers };
   }
 
   return {
@@ -56,10 +53,22 @@ export function createReadiness({ queue, textWarnings, session }: ReadinessDeps)
       return {
         ready: queued['ok'] === true,
         queue: queued,
-        ...(session && { whatsapp: await whatsapp() }),
+        ...(sessions && { whatsapp: await whatsapp() }),
         ...(warnings && { templates: { warnings } }),
       };
     },
+  };
+}
+
+/** Never the QR code: whoever has it can link the account. */
+function sayOf({ session, since, number, detail, paused }: SessionView): Readiness {
+  return {
+    ready: session === 'ready' && paused === undefined,
+    session,
+    ...(since !== undefined && { since: iso(since) }),
+    ...(number !== undefined && { number }),
+    ...(detail !== undefined && { detail }),
+    ...(paused && { paused: { reason: paused.reason, since: iso(paused.since) } }),
   };
 }
 

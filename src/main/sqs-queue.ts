@@ -28,7 +28,9 @@ export async function openSqsQueue(config: SqsConfig, logger: Logger): Promise<Q
     publisher: createSqsPublisher({ client, queueUrl, logger }),
     consumer: createSqsConsumer({ client, queueUrl, dlqUrl, logger }),
     async status() {
-      const { waiting, inFlight, dead } = await readQueueStatus(client, config);
+      const { waiting, inFlight, dead } = await readQueueStatus(client, config).catch(
+        sayThat('SQS does not answer for SQS_QUEUE_URL or SQS_DLQ_URL'),
+      );
       return { kind: 'sqs', waiting, inFlight, dead };
     },
     async deadLetters() {
@@ -43,9 +45,17 @@ export async function openSqsQueue(config: SqsConfig, logger: Logger): Promise<Q
       if (dlqUrl === undefined) return undefined;
       await peeked.catch(() => {});
       peekedAt = 0;
-      return redriveDeadLetters(client, { queueUrl, dlqUrl });
+      return redriveDeadLetters(client, { queueUrl, dlqUrl }).catch(
+        sayThat('not all was put back, do it again later'),
+      );
     },
     close: () => client.destroy(),
+  };
+}
+
+function sayThat(message: string): (error: unknown) => never {
+  return (error) => {
+    throw new QueueError(message, error);
   };
 }
 

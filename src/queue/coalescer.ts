@@ -18,6 +18,11 @@ export interface CoalescerOptions<Item> {
   sizeOf: (item: Item) => number;
   /** Items of one group keep their order. */
   groupOf: (item: Item) => string;
+  /**
+   * A batch holds one item of a group at most: where `send` may fail for one item and not for the next, that one would be
+   * queued before it.
+   */
+  onePerGroup?: boolean;
   /** Answers one result per item, in order. When it rejects, none of them was queued. It must end by itself. */
   send: (items: Item[]) => Promise<PublishResult[]>;
 }
@@ -67,6 +72,7 @@ export function createCoalescer<Item>(
   options: CoalescerOptions<Item>,
 ): (items: Item[]) => Promise<PublishResult[]> {
   const { maxEntries, maxBytes, lingerMs, maxInFlight, maxWaiting, sizeOf, groupOf, send } = options;
+  const { onePerGroup = false } = options;
   const groups = new Map<string, Group<Item>>();
   const ready = createFifo<Group<Item>>();
   let readyCount = 0;
@@ -172,14 +178,21 @@ export function createCoalescer<Item>(
         group.inFlight = true;
         bytes += entry.size;
         batch.push(entry);
+        if (onePerGroup) {
+          leaveReady(group);
+          group = ready.first();
+        }
       }
     }
-    if (group?.inFlight) {
-      ready.shift();
-      readyCount -= group.count;
-      readyBytes -= group.bytes;
-    }
+    if (group?.inFlight) leaveReady(group);
     return batch;
+  }
+
+  /** The first of those that are ready is under way now. */
+  function leaveReady(group: Group<Item>): void {
+    ready.shift();
+    readyCount -= group.count;
+    readyBytes -= group.bytes;
   }
 
   async function sendBatch(batch: Entry<Item>[]): Promise<void> {

@@ -112,8 +112,8 @@ async function giveBack(client: SQSClient, dlqUrl: string, messages: readonly Me
 
 /**
  * Moves what is in the dead-letter queue back to the queue, each client's messages in order, and answers how many it
- * moved. What comes back while it works is left there. Throws when SQS refuses; what was moved by then stays moved, and
- * at worst one message is in both queues.
+ * moved. What comes back while it works is left there, for the next one. Throws when SQS refuses; what was moved by then
+ * stays moved, and at worst one message is in both queues.
  *
  * One at a time, since StartMessageMoveTask exists on AWS only, and refuses what was sent to the queue directly.
  */
@@ -122,25 +122,32 @@ export async function redriveDeadLetters(
   { queueUrl, dlqUrl }: QueueAddresses & { dlqUrl: string },
 ): Promise<number> {
   const startedAt = Date.now();
+  const handedOut: Message[] = [];
   let moved = 0;
-  for (;;) {
-    const { Messages: received = [] } = await client.send(
-      new ReceiveMessageCommand({
-        QueueUrl: dlqUrl,
-        MaxNumberOfMessages: 10,
-        WaitTimeSeconds: 1,
-        VisibilityTimeout: VISIBILITY_SECONDS,
-        MessageSystemAttributeNames: ['MessageGroupId', 'SentTimestamp'],
-        MessageAttributeNames: [...TRACE_ATTRIBUTES],
-      }),
-    );
-    // An unreadable message that is still unreadable comes straight back: without this, we would go round for ever.
-    const dead = received.filter(({ Attributes }) => Number(Attributes?.SentTimestamp ?? 0) < startedAt);
-    if (dead.length === 0) return moved;
-    for (const message of dead) {
-      await moveBack(client, { queueUrl, dlqUrl, message });
-      moved += 1;
+  try {
+    for (;;) {
+      const { Messages: received = [] } = await client.send(
+        new ReceiveMessageCommand({
+          QueueUrl: dlqUrl,
+          MaxNumberOfMessages: 10,
+          WaitTimeSeconds: 1,
+          VisibilityTimeout: VISIBILITY_SECONDS,
+          MessageSystemAttributeNames: ['MessageGroupId', 'SentTimestamp'],
+          MessageAttributeNames: [...TRACE_ATTRIBUTES],
+        }),
+      );
+      handedOut.push(...received);
+      // An unreadable message that is still unreadable comes straight back: without this, we would go round for ever.
+      const dead = received.filter(({ Attributes }) => Number(Attributes?.SentTimestamp ?? 0) < startedAt);
+      if (dead.length === 0) return moved;
+      for (const message of dead) {
+        await moveBack(client, { queueUrl, dlqUrl, message });
+        handedOut.splice(handedOut.indexOf(message), 1);
+        moved += 1;
+      }
     }
+  } finally {
+    await giveBack(client, dlqUrl, handedOut);
   }
 }
 

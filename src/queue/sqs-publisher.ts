@@ -44,6 +44,8 @@ export function createSqsPublisher({
     maxWaiting,
     sizeOf: ({ bytes }) => bytes,
     groupOf: (entry) => entry.client,
+    // SQS may take the later of two of a client's, and refuse the earlier.
+    onePerGroup: true,
     send,
   });
 

@@ -8,7 +8,7 @@ import { transact } from './transact.ts';
 /** In one round: more wait for the next. */
 const MOST_TAKEN = 500;
 /** A number that comes back with a restart of everything is back by then. */
-const RESTART_MS = 120_000;
+export const RESTART_MS = 120_000;
 
 /** One of the numbers of a store, as another one sees it. */
 export interface Situation {

@@ -3,7 +3,7 @@ import { handOver } from './hand-over.ts';
 import { assertHeld } from './leases.ts';
 import { lockClients } from './locks.ts';
 import { canSend, leastLoaded, PRIORITIES, numbersOf, sendersOf } from './numbers.ts';
-import { takeFormer } from './former-number.ts';
+import { RESTART_MS, takeFormer } from './former-number.ts';
 import type { Db } from './schema.ts';
 import { transact } from './transact.ts';
 
@@ -21,6 +21,7 @@ export function createTakeOver(db: Db, handoverMs: number | undefined): Ledger['
     if (now < lookAt) return taken;
     lookAt = now + LOOK_MS;
     const senders = await sendersOf(db);
+    const mine = senders.find(({ number }) => number === lease.number);
     for (const other of senders.filter(({ number }) => number !== lease.number)) {
       const situation = { other, senders, now };
       const former = await takeFormer(db, lease, situation);
@@ -29,6 +30,8 @@ export function createTakeOver(db: Db, handoverMs: number | undefined): Ledger['
       // It says that it could send from time to time only: until its lease runs out, it is taken at its last word.
       if (former || handoverMs === undefined || canSend(other, now)) continue;
       if (now - other.ready_at < handoverMs) continue;
+      // After a restart of everything, or where the store was away for all, the other one is about to be back.
+      if (!mine || now - mine.session_since < Math.min(handoverMs, RESTART_MS)) continue;
       const clients = await handOver(db, lease, situation);
       taken.handedOver.push(...clients);
       if (clients.length > 0) lookAt = now;

@@ -19,18 +19,18 @@ describe('a service that is killed with SIGKILL under load', () => {
         /[1-9]\d* events accepted: 0 lost, 0 doubled, 0 clients out of order/,
       );
     },
-    120_000,
+    240_000,
   );
 
   it('has them with its store in PostgreSQL, too, which crashes as well', async () => {
     expect(await run('--kills 2 --store postgres')).toMatch(
       /[1-9]\d* events accepted: 0 lost, 0 doubled, 0 clients out of order/,
     );
-  }, 120_000);
+  }, 240_000);
 
   it('has them on WhatsApp Web, too, whatever else fails there', async () => {
     expect(await run('--transport web --kills 1 --browser-kills 2 --events 20 --drops 0')).toMatch(
       /20 events accepted: 0 lost, 0 doubled, 0 clients out of order.* 0 browser processes left/,
     );
-  }, 120_000);
+  }, 240_000);
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { sampleEvent } from '../../src/events/sample-event.ts';
 import { openPanel, type Panel } from '../callbacks/open-panel.ts';
-import { readYaml, type Yaml } from '../docs/read-yaml.ts';
 import { labelsIn, readScrape, selectorsIn, type Exported } from '../docs/rule-expressions.ts';
 import { customerWrites, network, phone } from '../support/api.ts';
 import { openCollector, type Collector } from '../support/collector.ts';
@@ -79,8 +79,8 @@ afterAll(async () => {
 
 type Rule = Record<'alert' | 'expr', string> &
   Partial<Record<'labels' | 'annotations', Record<string, string>>>;
-const { groups } = readYaml(read('alerts.yml')) as { groups: Array<{ name: string; rules: Yaml }> };
-const rules = groups.flatMap((group) => group.rules as Rule[]);
+const { groups } = parse(read('alerts.yml')) as { groups: Array<{ rules: Rule[] }> };
+const rules = groups.flatMap((group) => group.rules);
 
 /** Of others: Prometheus itself, and the exporter of the machine. */
 const NOT_OURS = /^(up|node_\w+)$/;

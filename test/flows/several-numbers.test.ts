@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { PhoneView } from '../../src/console/deliveries-wire.ts';
+import type { TransferDetail } from '../../src/console/transfers-wire.ts';
 import { sampleEvent } from '../../src/events/sample-event.ts';
+import { sampleClients, sampleTransfer } from '../../src/panel/seed-directory.ts';
 import { apiKey, customerWrites, deliveriesOf, network } from '../support/api.ts';
 import {
   eventually,
@@ -145,4 +148,56 @@ describe('Two workers of two numbers on one store', () => {
     expect(theirs.map(({ number }) => number)).toEqual([TWO, TWO, TWO]);
     expect(theirs.map(numberIn)).toEqual(['0', '1', '2']);
   }, 120_000);
+
+  it('are seen by a console of its own, from which the chosen one sends, and whose links lead to the chat that there is', async () => {
+    for (const number of [ONE, TWO]) await startWorker(number);
+    const staff = await start('console', { CONSOLE_PASSWORD: FIRST_PASSWORD });
+    const admin = await signIn(staff.url);
+    const { numbers } = await admin<PhoneView>('GET', '/phone');
+    expect(numbers).toMatchObject([ONE, TWO].map((account) => ({ account, session: 'ready' })));
+
+    for (const [n, account] of [TWO, ONE].entries()) {
+      await admin('POST', '/phone/test', { phone: phoneOf(n), text: 'Hola', account });
+      const [test] = await eventually(
+        () => messagesOn(sandbox.url, phoneOf(n)),
+        ({ length }) => length > 0,
+      );
+      expect(test).toMatchObject({ text: 'Hola', number: account });
+    }
+
+    // Who has the service is a client who has been written to from one of the two.
+    const { originEmail, destinationEmail, service } = sampleTransfer;
+    const origin = sampleClients.find(({ email }) => email === originEmail)!;
+    const { id, phone } = origin;
+    const sample = sampleEvent('invoice.generated', { id: randomUUID(), client: { id: String(id), phone } });
+    expect((await post(intake.url, sample)).status).toBe(202);
+    const [notice] = await eventually(
+      () => messagesOn(sandbox.url, phone),
+      ({ length }) => length > 0,
+    );
+    const wanted = { originEmail, destinationEmail, service };
+    const drafted = await admin<{ id: string; link: string }>('POST', '/transfers', wanted);
+    expect(drafted.link).toContain(`wa.me/${notice!.number!.slice(1)}?`);
+    const shown = await admin<TransferDetail>('GET', `/transfers/${drafted.id}`);
+    expect(shown.drafted?.link).toBe(drafted.link);
+  }, 120_000);
 });
+
+const FIRST_PASSWORD = 'given at the first start';
+
+/** The first account, with a password of its own: calls the console’s API. Throws what is refused. */
+async function signIn(url: string) {
+  const headers: Record<string, string> = { origin: url, 'content-type': 'application/json' };
+  const call = async (method: string, address: string, body?: unknown) => {
+    const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    const response = await fetch(`${url}/console/api${address}`, init);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${address}: ${response.status} ${text}`);
+    const [cookie] = response.headers.getSetCookie();
+    if (cookie !== undefined) headers['cookie'] = cookie.split(';')[0] ?? '';
+    return text === '' ? undefined : (JSON.parse(text) as unknown);
+  };
+  await call('POST', '/sign-in', { name: 'admin', password: FIRST_PASSWORD });
+  await call('POST', '/password', { current: FIRST_PASSWORD, next: 'seven wooden kettles' });
+  return <Answer>(...asked: Parameters<typeof call>) => call(...asked) as Promise<Answer>;
+}

@@ -1,9 +1,14 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ensureSecrets, secretsPath } from '../../src/main/secrets.ts';
 import { avisador } from '../support/api.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+
+const program = fileURLToPath(new URL('../../src/main/avisador.js', import.meta.url));
 
 let temp: Awaited<ReturnType<typeof tempFolder>>;
 beforeEach(async () => {
@@ -40,6 +45,17 @@ describe('The doctor', () => {
     expect(checks.map(({ name }) => name)).toEqual(names);
     expect(checks.filter(({ state }) => state === 'problem')).toEqual([]);
     expect(code).toBe(0);
+    expect(readdirSync(temp.folder)).toEqual([]);
+  });
+
+  it('does not blame the user’s rights where nothing can be written any more, and leaves nothing behind', async () => {
+    const { stdout } = await promisify(execFile)(
+      'prlimit',
+      ['--fsize=0', process.execPath, program, 'doctor', '--json'],
+      { env: { PATH: process.env['PATH'], DATA_DIR: temp.folder } },
+    );
+    const { checks } = JSON.parse(stdout) as { checks: Array<{ name: string; state: string }> };
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'data folder', state: 'ok' }));
     expect(readdirSync(temp.folder)).toEqual([]);
   });
 

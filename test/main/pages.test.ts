@@ -68,6 +68,18 @@ const get = (address: string, headers: Record<string, string> = {}) =>
     },
   );
 
+describe('The address of the whole', () => {
+  it('leads to the console, with the headers of a page', async () => {
+    const { status, headers } = await get('/');
+    expect([status, headers['location']]).toEqual([302, '/console']);
+    expect(headers).toMatchObject({
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+  });
+});
+
 describe('The console’s page', () => {
   it.each([
     '/console',

@@ -7,9 +7,12 @@ import { START } from '../support/events.ts';
 const NUMBER = '+5491100000001';
 const since = '2026-11-21T17:00:00.000Z';
 
-function readinessWith(view?: SessionView, status: () => Promise<object> = async () => ({ waiting: 3 })) {
+function readinessWith(
+  view?: SessionView | SessionView[],
+  status: () => Promise<object> = async () => ({ waiting: 3 }),
+) {
   const queue = { status } as unknown as Queue;
-  return createReadiness({ queue, ...(view && { session: async () => view }) });
+  return createReadiness({ queue, ...(view && { sessions: async () => [view].flat() }) });
 }
 
 describe('The readiness of the phone', () => {
@@ -31,6 +34,19 @@ describe('The readiness of the phone', () => {
     const { whatsapp, readiness } = readinessWith(view);
     expect(await whatsapp()).toEqual(expected);
     expect(await readiness()).toEqual({ ready: true, queue: { ok: true, waiting: 3 }, whatsapp: expected });
+  });
+
+  it('of several numbers is there when all of them are ready, and each is told', async () => {
+    const one: SessionView = { session: 'ready', since: START, number: NUMBER };
+    const other: SessionView = { session: 'lost', since: START, number: '+5491100000002' };
+    expect(await readinessWith([one, other]).whatsapp()).toEqual({
+      ready: false,
+      numbers: [
+        { ready: true, session: 'ready', since, number: NUMBER },
+        { ready: false, session: 'lost', since, number: '+5491100000002' },
+      ],
+    });
+    expect(await readinessWith([one, one]).whatsapp()).toMatchObject({ ready: true });
   });
 
   it('never tells the code that links the account', async () => {

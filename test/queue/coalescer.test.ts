@@ -87,6 +87,18 @@ describe('a coalescer', () => {
     await calls;
   });
 
+  it('sends one item of a group at a time where the next could be queued without it', async () => {
+    const { publish, batches, sent } = coalesce({ onePerGroup: true, maxEntries: 2, lingerMs: 60_000 });
+    const call = publish([item('a1', 'a'), item('a2', 'a'), item('b1', 'b'), item('b2', 'b')]);
+    expect(sent()).toEqual(['a1 b1']);
+    batches[0]!.answer([{ ok: false, detail: 'no' }, ok]);
+    await tick();
+    expect(sent()).toEqual(['a1 b1', 'b2']);
+    batches[1]!.answer([ok]);
+    const failed = { ok: false, detail: behindFailed };
+    await expect(call).resolves.toEqual([{ ok: false, detail: 'no' }, failed, ok, ok]);
+  });
+
   it('does not let one busy group hold up the others', () => {
     const { publish, sent } = coalesce({ lingerMs: 60_000 });
     void publish([1, 2, 3, 4, 5, 6].map((n) => item(`a${n}`, 'a')));
@@ -163,6 +175,7 @@ const scenario = fc.record({
   maxInFlight: fc.integer({ min: 1, max: 3 }),
   maxWaiting: fc.integer({ min: 1, max: 30 }),
   lingerMs: fc.integer({ min: 0, max: 1 }),
+  onePerGroup: fc.boolean(),
   /** Turns of the event loop that each batch takes, and whether it is rejected. */
   batches: fc.infiniteStream(fc.record({ ticks: fc.nat(3), rejected: fc.nat(7).map((n) => n === 0) })),
   calls: fc.array(
@@ -199,6 +212,7 @@ async function holdsItsPromises({ batches, calls, ...limits }: Scenario): Promis
     expect(items.length).toBeLessThanOrEqual(limits.maxEntries);
     expect(items.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(limits.maxBytes);
     const groups = new Set(items.map(({ group }) => group));
+    if (limits.onePerGroup) expect(groups.size).toBe(items.length);
     for (const group of groups) {
       expect(underWay.get(group) ?? 0).toBe(0);
       underWay.set(group, 1);

@@ -77,6 +77,19 @@ describe('the queues of a local SQS', () => {
     await dead(3);
     await consumer.stop();
     expect(inbox.ids).toEqual([]);
+    // Those can be moved again at once.
+    await expect(redriveDeadLetters(queue.client, queue)).resolves.toBe(3);
+  });
+
+  it('move dead letters at the next try where SQS refuses the first', async () => {
+    for (const group of ['a', 'a', 'b']) await queue.sendRaw('not JSON', group);
+    const consumer = createSqsConsumer({ ...queue, waitSeconds: 1 });
+    consumer.start(idCollector().handler);
+    while ((await readQueueStatus(queue.client, queue)).dead !== 3);
+    await consumer.stop();
+    queue.sqs.fail({ action: 'SendMessage', kind: 'refused', times: 3 });
+    await expect(redriveDeadLetters(queue.client, queue)).rejects.toThrow('rehearsed');
+    await expect(redriveDeadLetters(queue.client, queue)).resolves.toBe(3);
   });
 
   it('show dead letters with their reasons, and leave them where they are, in their order', async () => {

@@ -52,7 +52,8 @@ function firstThatExists(folder: string): string {
 function canWriteInto(folder: string): boolean {
   const file = path.join(folder, `.doctor-${randomUUID()}`);
   try {
-    writeFileSync(file, 'to see whether that can be done', { mode: 0o600 });
+    // Empty: where the disk is full, that is not for want of a right.
+    writeFileSync(file, '', { mode: 0o600 });
     rmSync(file);
     return true;
   } catch {
