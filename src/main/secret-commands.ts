@@ -15,7 +15,7 @@ export async function rotateSecret(config: Config): Promise<number> {
   await withDatabase(config, (db) => recordFromCommandLine(db, { action: 'secrets.rotate' }));
   process.stdout.write(`${rotateWebhookSecret(dataDir)}\n`);
   process.stderr.write(
-    `The new secret signs now, and the one before is still accepted. Both are in ${secretsPath(dataDir)}.\n`,
+    `The new secret signs, two seconds from now at the latest. The one before is still accepted. Both are in ${secretsPath(dataDir)}.\n`,
   );
   return 0;
 }

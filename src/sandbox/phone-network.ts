@@ -72,12 +72,15 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
     shown();
   }
 
+  /** A number knows what it has sent, and nothing of the others, as the app on a phone does. */
+  const profileOf = (number: string) => `${store.profile}-${number}`;
+
   /** Throws when the session is not to be listened to. Asked in the same turn as what it guards. */
   function admit({ number, epoch, profile }: Session): void {
     if (closing.signal.aborted) throw refusal('offline');
     const newest = store.sender(number)?.epoch;
     if (newest !== undefined && epoch < newest) throw refusal('older_epoch');
-    if (epoch !== newest || profile !== store.profile) throw refusal('no_session');
+    if (epoch !== newest || profile !== profileOf(number)) throw refusal('no_session');
   }
 
   function admitOnline(session: Session): void {
@@ -137,7 +140,7 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
       if (epoch < sender.epoch) throw refusal('older_epoch');
       store.saveSender(number, { ...sender, epoch });
       changed();
-      return { profile: store.profile, state: network.state, after: sender.acknowledged };
+      return { profile: profileOf(number), state: network.state, after: sender.acknowledged };
     },
 
     /** The first of the candidates that is registered. */
@@ -164,9 +167,12 @@ export function createPhoneNetwork({ file, logger, now, random }: PhoneNetworkOp
 
     lookUp(session: Session, key: string): Found {
       admitOnline(session);
-      const id = store.idByKey(key);
+      const { number } = session;
+      const id = store.idByKey(number, key);
       if (id !== undefined) return { kind: 'sent', id };
-      const underWay = [...held].some((send) => send.key === key && now() < send.acceptUntil);
+      const underWay = [...held].some(
+        (send) => send.number === number && send.key === key && now() < send.acceptUntil,
+      );
       return { kind: underWay ? 'pending' : 'not_found' };
     },
 

@@ -161,9 +161,9 @@ export function openPhoneStore(file: string) {
       sql.announce.run('message', seq, at);
       return withId(sql.message.get(seq)!);
     },
-    /** The id of the first message with that key. */
-    idByKey(key: string): string | undefined {
-      const row = sql.byKey.get(key);
+    /** The id of the first message that this number of ours has sent under that key. */
+    idByKey(number: string, key: string): string | undefined {
+      const row = sql.byKey.get(key, number);
       return row && idOf(row.seq);
     },
     /** Those that have said or been told something, or have a setting; the newest conversation first. */
@@ -309,8 +309,8 @@ function statements(db: Database.Database) {
     announce: db.prepare<[string, number | bigint, number]>(
       'insert into updates (kind, message, at) values (?, ?, ?)',
     ),
-    byKey: db.prepare<[string], { seq: number }>(
-      'select seq from messages where key = ? order by seq limit 1',
+    byKey: db.prepare<[string, string], { seq: number }>(
+      'select seq from messages where key = ? and number = ? order by seq limit 1',
     ),
     message: db.prepare<[number | bigint], MessageRow>(`select ${columns} from messages where seq = ?`),
     conversations: db.prepare<[number], ConversationRow>(

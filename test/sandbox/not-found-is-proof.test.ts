@@ -122,6 +122,21 @@ describe('a send that is still on its way while it is looked up', () => {
     expect(await sandbox.messages()).toEqual([]);
   });
 
+  it('proves nothing of another number of ours, which has not sent it', async () => {
+    const transport = await start(sandbox.url, 1);
+    await transport.send(message);
+    const number = '+5491100000002';
+    const { body } = await sandbox.call('POST', 'transport/connect', { number, epoch: 1 });
+    const { profile } = body as { profile: string };
+    expect(profile).not.toBe(transport.profile);
+
+    const session = { number, epoch: 1, profile };
+    const answer = await sandbox.call('POST', 'transport/look-up', { ...session, key: message.key });
+
+    expect(answer.body).toMatchObject({ kind: 'not_found' });
+    expect(await transport.lookUp(message.key, phone)).toMatchObject({ kind: 'sent' });
+  });
+
   it('proves nothing in another memory', async () => {
     const transport = await start(sandbox.url, 1);
     const { profile } = transport;
