@@ -10,11 +10,17 @@ const common = {
   setupFilesAfterEnv: ['<rootDir>/test/support/loopback-only.ts'],
 };
 
-/** What is held to both databases: the store's own tests, and those in which several act on it at once. */
+/**
+ * What is held to both databases: the store's own tests, and all in which several things are done with it at once, or what
+ * is done depends on what it answers.
+ */
 const onAnyStore = [
   'test/store/**',
-  'test/delivery/staff-races',
-  'test/transfer/conversation-races',
+  'test/delivery/{sender*,staff-races,took}',
+  'test/transfer/conversation-{loop,races,processes}',
+  'test/callbacks/callback-loop',
+  'test/console/{home-numbers,people,settings,sign-in,transfers}',
+  'test/main/{accounts,follow-overrides,retention}',
   'test/**/*.postgres',
 ].map((files) => `<rootDir>/${files}.test.ts`);
 
@@ -38,6 +44,7 @@ export default {
   ],
   // Many tests wait for a browser or another process: all cores have something to do.
   maxWorkers: '100%',
-  testTimeout: 20_000,
+  // Ends what hangs: a machine that is busy with other things is no failure.
+  testTimeout: 60_000,
   errorOnDeprecated: true,
 };

@@ -62,13 +62,15 @@ export function createRestraint(options: RestraintOptions): Restraint {
   let rampUntil = 0;
 
   async function rampLeft(now: number): Promise<number> {
+    // What is decided about while the store counts may not be counted: it is taken for undecided still.
+    const { undecided } = pace;
     const day = await rampDay({ ramp, linkedAt: linkedAt(), now, sentSince });
     const until = day?.left === 0 ? day.until : 0;
     if (until !== rampUntil) {
       rampUntil = until;
       onChange();
     }
-    return day ? day.left - pace.undecided : Infinity;
+    return day ? day.left - undecided : Infinity;
   }
 
   /** Tells the others where the governor has come to think otherwise. */

@@ -128,8 +128,9 @@ export function createSendOne(options: SendOneOptions): SendOne {
     if (verdict.change.status === 'sending') doubts.add(sent, verdict.change.lookUpAt);
     // Where it is no attempt, or none yet, only the log says why.
     const why = verdict.attempt || outcome.kind === 'sent' ? {} : { detail: outcome.detail };
-    await settle({ delivery: sent, ...verdict, ...why, took });
+    // Before the next one of its client may go, which would be sent where this one was refused.
     if (outcome.kind === 'refused' && candidate !== undefined) await forget(candidate);
+    await settle({ delivery: sent, ...verdict, ...why, took });
   }
 
   /** What WhatsApp refuses may have moved to another chat: asked anew next time. */

@@ -11,6 +11,7 @@ import { staffDeliveries } from './migrations/0007-staff-deliveries.ts';
 import { staff } from './migrations/0008-staff.ts';
 import { staffTransfers } from './migrations/0009-staff-transfers.ts';
 import { severalNumbers } from './migrations/0010-several-numbers.ts';
+import { patiently } from './patiently.ts';
 import { wordsOf } from './postgres-errors.ts';
 import type { Db, Tables } from './schema.ts';
 import { StoreError } from './store-error.ts';
@@ -24,10 +25,12 @@ export async function openStore(dialect: StoreDialect): Promise<Db> {
   const db = new Kysely<Tables>({ dialect: dialect.kysely });
   const migrating = dialect.migrating ? new Kysely<Tables>({ dialect: dialect.migrating }) : db;
   try {
-    await migrating.transaction().execute(async (tx) => {
-      await dialect.prepare?.(tx);
-      await migrate(tx, dialect.rowNumber);
-    });
+    await patiently(() =>
+      migrating.transaction().execute(async (tx) => {
+        await dialect.prepare?.(tx);
+        await migrate(tx, dialect.rowNumber);
+      }),
+    );
     if (migrating !== db) await migrating.destroy();
     return db;
   } catch (error) {

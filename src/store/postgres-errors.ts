@@ -9,9 +9,13 @@ export function isGivenUpForAnother(error: unknown): boolean {
 
 /** The server is not there, or is just starting or ending: in a moment it may be. */
 export function isAway(error: unknown): boolean {
+  const { message = '', cause } = error as Partial<Error>;
   const code = codeOf(error) ?? '';
-  return ['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'].includes(code);
+  return AWAY.has(code) || CUT_OFF.some((words) => message.startsWith(words)) || (!!cause && isAway(cause));
 }
+const AWAY = new Set(['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+/** What `pg` says of a connection that ended in the middle has no code. */
+const CUT_OFF = ['Connection terminated', 'Client has encountered a connection error'];
 
 /** It only reads: after a failover, the one that writes is to be found by connecting anew. */
 export function isReadOnly(error: unknown): boolean {

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   PostgresAdapter,
   PostgresDialect,
   sql,
+  type Kysely,
   type PostgresPool,
   type PostgresPoolClient,
   type PostgresQueryResult,
@@ -10,7 +10,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import type { StoreDialect } from './dialect.ts';
-import { isAway, isGivenUpForAnother, isReadOnly, TRIES } from './postgres-errors.ts';
+import { isGivenUpForAnother, isReadOnly, TRIES } from './postgres-errors.ts';
 import type { Tables } from './schema.ts';
 import { StoreError } from './store-error.ts';
 
@@ -18,8 +18,6 @@ import { StoreError } from './store-error.ts';
 const MOST_CONNECTIONS = 10;
 /** A new connection, or one of the others’, is waited for so long. */
 const CONNECT_MS = 10_000;
-/** A database that is just starting is waited for so long, where it is needed for the first time. */
-const START_MS = 10_000;
 /**
  * What a transaction may take. One that waits for a lock longer than this is better tried again later; one whose process
  * stands still gives up what it holds before the lease of a number runs out, so that another can take it over; and no
@@ -53,7 +51,7 @@ export function postgres(url: string): StoreDialect {
   return {
     kysely: new UnlockedDialect({ pool: limited(openPool({ ...options, max: MOST_CONNECTIONS })) }),
     // To make an index takes as long as it takes, and so does waiting for it.
-    migrating: new UnlockedDialect({ pool: patient(openPool({ ...options, max: 1 })) }),
+    migrating: new UnlockedDialect({ pool: openPool({ ...options, max: 1 }) }),
     rowNumber: { type: 'bigint', build: (column) => column.primaryKey().generatedAlwaysAsIdentity() },
     prepare,
   };
@@ -70,17 +68,27 @@ class UnlockedDialect extends PostgresDialect {
 }
 
 async function prepare(tx: Transaction<Tables>): Promise<void> {
-  const { rows } = await sql<{ version: string; number: number; encoding: string }>`
+  const why = await whyUnfit(tx);
+  if (why !== undefined) throw new StoreError(why);
+  await sql`select pg_advisory_xact_lock(hashtextextended('avisador migrations', 0))`.execute(tx);
+}
+
+/** Why the store cannot be in this database, in words; undefined where it can. */
+export async function whyUnfit(db: Kysely<Tables>): Promise<string | undefined> {
+  const { rows } = await sql<{ version: string; number: number; encoding: string; mayBegin: boolean }>`
     select current_setting('server_version') as version,
       current_setting('server_version_num')::integer as number,
-      current_setting('server_encoding') as encoding
-  `.execute(tx);
-  const { version = '', number = 0, encoding = '' } = rows[0] ?? {};
-  if (number < OLDEST * 10_000)
-    throw new StoreError(`PostgreSQL ${OLDEST} or newer is needed, and this is ${version}`);
+      current_setting('server_encoding') as encoding,
+      to_regclass('kysely_migration') is not null
+        or coalesce(has_schema_privilege(current_schema(), 'create'), false) as "mayBegin"
+  `.execute(db);
+  const { version = '', number = 0, encoding = '', mayBegin } = rows[0] ?? {};
+  if (number < OLDEST * 10_000) return `PostgreSQL ${OLDEST} or newer is needed, and this is ${version}`;
   if (encoding !== 'UTF8')
-    throw new StoreError(`the database must be made with the encoding UTF8, and this one has ${encoding}`);
-  await sql`select pg_advisory_xact_lock(hashtextextended('avisador migrations', 0))`.execute(tx);
+    return `the database must be made with the encoding UTF8, and this one has ${encoding}`;
+  return mayBegin
+    ? undefined
+    : 'there are no tables yet, and this user may make none: let it be the owner of the database, or grant it `create` on the schema';
 }
 
 /** Numbers of 64 bits are numbers here: milliseconds, rows and counts. No other pool of this process is touched. */
@@ -95,24 +103,6 @@ function openPool(options: pg.PoolConfig): pg.Pool {
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
-}
-
-/** Waits a while for a server that is not there yet. */
-function patient(pool: PostgresPool): PostgresPool {
-  return {
-    options: {},
-    end: () => pool.end(),
-    async connect() {
-      for (const until = Date.now() + START_MS; ;) {
-        try {
-          return await pool.connect();
-        } catch (error) {
-          if (!isAway(error) || Date.now() > until) throw error;
-          await delay(200);
-        }
-      }
-    },
-  };
 }
 
 /** Holds whatever is done to the limits. */
@@ -147,12 +137,23 @@ function limitedClient(client: PostgresPoolClient): PostgresPoolClient {
     }
   }
 
+  /** Never rejects: why it is rolled back is what is to be heard. A connection that is closed is rolled back, too. */
+  async function rollBack<Row>(): Promise<PostgresQueryResult<Row>> {
+    try {
+      return await once('rollback', []);
+    } catch {
+      isUnfit = true;
+      return { command: 'ROLLBACK', rowCount: 0, rows: [] };
+    }
+  }
+
   async function query<Row>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>> {
     if (text === 'begin') {
       isInTransaction = true;
       return once(BEGIN, []);
     }
     if (text === 'commit' || text === 'rollback') isInTransaction = false;
+    if (text === 'rollback') return rollBack();
     const kept = parameters.map(keepable);
     for (let tries = 1; ; tries += 1) {
       try {

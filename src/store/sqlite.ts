@@ -1,5 +1,12 @@
 import Database from 'better-sqlite3';
-import { SqliteAdapter, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import {
+  SqliteAdapter,
+  SqliteDialect,
+  type DatabaseConnection,
+  type Driver,
+  type SqliteDatabase,
+  type SqliteStatement,
+} from 'kysely';
 import type { StoreDialect } from './dialect.ts';
 
 /**
@@ -14,19 +21,40 @@ export function sqlite(file: string): StoreDialect {
   // What is forgotten is to be gone from the file too, and not to lie about in it until something is written there.
   database.pragma('secure_delete = on');
   return {
-    kysely: new TransactionalDialect({ database: withPreparedStatements(database) }),
+    kysely: new TransactionalDialect(database),
     rowNumber: { type: 'integer', build: (column) => column.primaryKey().autoIncrement() },
   };
 }
 
-/** Kysely thinks that SQLite cannot undo a half-made table. It can: a migration is one transaction here too. */
 class TransactionalDialect extends SqliteDialect {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    super({ database: withPreparedStatements(database) });
+    this.#database = database;
+  }
+
+  /** Kysely thinks that SQLite cannot undo a half-made table. It can: a migration is one transaction here too. */
   override createAdapter(): SqliteAdapter {
     return new (class extends SqliteAdapter {
       override get supportsTransactionalDdl(): boolean {
         return true;
       }
     })();
+  }
+
+  /**
+   * Where the disk is full, SQLite has rolled back by itself. To do so once more is an error, which would be heard
+   * instead of what happened.
+   */
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    const rollBack = driver.rollbackTransaction.bind(driver);
+    return Object.assign(driver, {
+      rollbackTransaction: async (connection: DatabaseConnection) => {
+        if (this.#database.inTransaction) await rollBack(connection);
+      },
+    });
   }
 }
 

@@ -22,10 +22,13 @@ const untilFulfilled = () => bench.until(async () => !(await session()).isLeavin
 
 describe('A sender whose account is to be logged out', () => {
   it('does so once, whoever wanted it', async () => {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    bench.farSide.logOut = () => promise;
     bench.start({ ttlMs });
     await untilReady();
     expect(await want()).toBe(true);
     expect((await session()).isLeaving).toBe(true);
+    resolve(true);
     await untilFulfilled();
     await bench.calm();
     expect(logOuts()).toBe(1);
@@ -40,7 +43,7 @@ describe('A sender whose account is to be logged out', () => {
     await untilReady();
     await want();
     await bench.until(async () => (await session()).qr !== undefined);
-    expect(await session()).not.toHaveProperty('isLeaving');
+    await untilFulfilled();
     await bench.ingest(invoice('a'));
     bench.farSide.setSession('ready', { number: '+5491100000002' });
     await bench.untilStatuses({ a: 'sent' });

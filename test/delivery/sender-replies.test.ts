@@ -152,7 +152,7 @@ describe('Answers in one chat', () => {
     await bench.answer(...chat);
     bench.start();
     await bench.until(() => callsOf('send').length === 1);
-    await bench.calm();
+    await bench.untilPutOff('reply:a');
     bench.farSide.behave = () => 'accept';
     bench.advance(SECOND);
     await untilReplies({ c: 'sent' });
@@ -165,7 +165,7 @@ describe('Answers in one chat', () => {
     await bench.answer(...chat);
     bench.start();
     await bench.until(() => callsOf('lookUp').length > 0);
-    await bench.calm();
+    await bench.untilStuck('reply:a');
     bench.advance(2 * MINUTE - 1);
     await bench.calm();
     expect(texts()).toEqual([]);

@@ -82,8 +82,8 @@ describe('A message of staff’s', () => {
     bench.farSide.setSession('lost');
     const id = await write({ phone: PHONE });
     bench.start();
-    await bench.calm();
-    expect(await view(id)).toMatchObject({ status: 'queued', holdReason: 'session_down' });
+    await bench.until(async () => (await view(id))?.holdReason === 'session_down');
+    expect(await view(id)).toMatchObject({ status: 'queued' });
     bench.advance(25 * HOUR);
     bench.farSide.setSession('ready');
     await untilStands(id, 'expired');

@@ -39,7 +39,7 @@ async function sendIntoDoubt(eventId: string): Promise<void> {
   await bench.ingest(invoice(eventId));
   bench.start();
   await bench.until(() => bench.farSide.calls.includes(`lookUp ${keyOf(eventId)}`));
-  await bench.calm();
+  await bench.untilStuck(eventId);
   bench.advance(2 * MINUTE + 1);
   await bench.untilStatuses({ [eventId]: 'in_doubt' });
   bench.farSide.behave = () => 'accept';
@@ -126,7 +126,7 @@ describe('A message in doubt that staff want sent again', () => {
     expect(sends()).toHaveLength(2);
   });
 
-  it('is sent again once, however many of them want that at once', async () => {
+  it('is sent again once at most, however many of them want what at once', async () => {
     await sendIntoDoubt('a');
     const done = await Promise.all([
       act('a', 'send_again'),
@@ -136,7 +136,9 @@ describe('A message in doubt that staff want sent again', () => {
     ]);
     expect(done.filter((each) => each === true)).toHaveLength(1);
     await bench.untilStatuses({ a: 'sent' });
-    expect(sends()).toHaveLength(2);
+    await bench.calm();
+    const isThoughtToHaveArrived = done[1];
+    expect(sends()).toHaveLength(isThoughtToHaveArrived ? 1 : 2);
   });
 
   it('is not to be sent again once its receipt has come', async () => {

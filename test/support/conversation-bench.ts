@@ -23,7 +23,7 @@ import { NUMBER } from './ledgers.ts';
 import { runLoop, until, type Running } from './loops.ts';
 import { tempStore, type TempStore } from './temp-store.ts';
 
-const GIVE_UP_MS = 8000;
+const GIVE_UP_MS = 30_000;
 
 /** Two clients of the sample directory who may transfer a service, and somebody whom nobody knows. */
 export const juan = { id: '701', phone: '+5491123456701', email: 'juan.perez@example.com' };

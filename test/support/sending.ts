@@ -12,7 +12,7 @@ import { runLoop, until, type Running } from './loops.ts';
 import { keepReplies } from './replies.ts';
 import { tempStore, type TempStore } from './temp-store.ts';
 
-const GIVE_UP_MS = 8000;
+const GIVE_UP_MS = 30_000;
 
 type RunningSender = Running<Sender>;
 
@@ -44,7 +44,11 @@ export interface Bench {
   until(isSo: () => boolean | Promise<boolean>): Promise<void>;
   /** Resolves once these events' deliveries stand so. */
   untilStatuses(expected: Record<string, string>): Promise<void>;
-  /** Gives everything that can happen now the time to happen. */
+  /** Resolves once this event's delivery waits for a later time. */
+  untilPutOff(eventId: string): Promise<void>;
+  /** Resolves once this event's delivery is known to be in trouble: those behind it wait for two minutes from then on. */
+  untilStuck(eventId: string): Promise<void>;
+  /** Resolves once nothing is under way in the store: what has not happened by then does not happen now. */
   calm(): Promise<void>;
   /** The ids of the events whose messages arrived, in order. */
   arrived(): string[];
@@ -63,6 +67,13 @@ export async function openBench(): Promise<Bench> {
   const settled: Settlement[] = [];
   let health: SenderHealth | undefined;
   let now = START;
+
+  const rowOf = (eventId: string) =>
+    store.db
+      .selectFrom('deliveries')
+      .select(['due_at', 'stuck_at'])
+      .where('event_id', '=', eventId)
+      .executeTakeFirstOrThrow();
 
   function wake(): void {
     for (const sender of running) sender.wake();
@@ -129,6 +140,8 @@ export async function openBench(): Promise<Bench> {
         const statuses = await ledgers.statuses();
         return Object.entries(expected).every(([id, status]) => statuses[id] === status);
       }),
+    untilPutOff: (eventId) => bench.until(async () => (await rowOf(eventId)).due_at > now),
+    untilStuck: (eventId) => bench.until(async () => (await rowOf(eventId)).stuck_at !== null),
     async calm() {
       for (let round = 0; round < 4; round += 1) {
         wake();

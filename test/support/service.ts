@@ -24,7 +24,12 @@ export interface Service {
 
 /** Starts `avisador <role>`, with its options, on a free port and waits until it listens. Throws what it printed when it does not. */
 export function startService(env: Record<string, string>, role = 'start'): Promise<Service> {
-  return startScript([program, ...role.split(' ')], { PORT: '0', WEBHOOK_SECRETS: SECRET, LOG_LEVEL: 'warn', ...env });
+  return startScript([program, ...role.split(' ')], {
+    PORT: '0',
+    WEBHOOK_SECRETS: SECRET,
+    LOG_LEVEL: 'warn',
+    ...env,
+  });
 }
 
 /** The environment of a process whose clock is ahead of ours: what has to wait for days can be seen at once. */

@@ -41,7 +41,7 @@ export interface TempStore {
   db: Db;
   /** The same store, opened once more, as another process would. */
   open(): Promise<Db>;
-  /** Whether a statement is under way. */
+  /** Whether anything is under way in it: a statement, a transaction, or the wait for a connection. */
   isBusy(): boolean;
   /** Closes all of it and removes the place. */
   close(): Promise<void>;
@@ -51,18 +51,9 @@ export interface TempStore {
 export async function tempStore(onQuery: (query: CompiledQuery) => void = () => {}): Promise<TempStore> {
   const { address, remove } = await storePlace({ hasTables: true });
   const opened: Db[] = [];
-  let underWay = 0;
-  const hear: Hear = async (query, run) => {
-    onQuery(query);
-    underWay += 1;
-    try {
-      return await run();
-    } finally {
-      underWay -= 1;
-    }
-  };
+  const heard = { underWay: 0, onQuery };
   const open = async () => {
-    const db = await openStore(heard(dialectAt(address), hear));
+    const db = await openStore(heardBy(heard, dialectAt(address)));
     opened.push(db);
     return db;
   };
@@ -70,7 +61,7 @@ export async function tempStore(onQuery: (query: CompiledQuery) => void = () => 
     address,
     db: await open(),
     open,
-    isBusy: () => underWay > 0,
+    isBusy: () => heard.underWay > 0,
     async close() {
       for (const db of opened) await db.destroy();
       await remove();
@@ -78,10 +69,13 @@ export async function tempStore(onQuery: (query: CompiledQuery) => void = () => 
   };
 }
 
-/** Hears of a statement, and runs it. */
-type Hear = <Result>(query: CompiledQuery, run: () => Promise<Result>) => Promise<Result>;
+interface Listener {
+  onQuery(query: CompiledQuery): void;
+  /** How many have a connection, or wait for one. */
+  underWay: number;
+}
 
-function heard(dialect: StoreDialect, hear: Hear): StoreDialect {
+function heardBy(listener: Listener, dialect: StoreDialect): StoreDialect {
   const { kysely } = dialect;
   return {
     ...dialect,
@@ -89,28 +83,40 @@ function heard(dialect: StoreDialect, hear: Hear): StoreDialect {
       createAdapter: () => kysely.createAdapter(),
       createIntrospector: (db) => kysely.createIntrospector(db),
       createQueryCompiler: () => kysely.createQueryCompiler(),
-      createDriver: () => hearing(kysely.createDriver(), hear),
+      createDriver: () => hearing(kysely.createDriver(), listener),
     },
   };
 }
 
-function hearing(driver: Driver, hear: Hear): Driver {
+function hearing(driver: Driver, listener: Listener): Driver {
   const behind = new WeakMap<DatabaseConnection, DatabaseConnection>();
   return {
     init: () => driver.init(),
     async acquireConnection() {
-      const connection = await driver.acquireConnection();
-      const listening: DatabaseConnection = {
-        executeQuery: (query, options) => hear(query, () => connection.executeQuery(query, options)),
-        streamQuery: (query, chunkSize, options) => connection.streamQuery(query, chunkSize, options),
-      };
-      behind.set(listening, connection);
-      return listening;
+      listener.underWay += 1;
+      try {
+        const connection = await driver.acquireConnection();
+        const listening: DatabaseConnection = {
+          async executeQuery(query, options) {
+            listener.onQuery(query);
+            return connection.executeQuery(query, options);
+          },
+          streamQuery: (query, chunkSize, options) => connection.streamQuery(query, chunkSize, options),
+        };
+        behind.set(listening, connection);
+        return listening;
+      } catch (error) {
+        listener.underWay -= 1;
+        throw error;
+      }
     },
     beginTransaction: (connection, settings) => driver.beginTransaction(connection, settings),
     commitTransaction: (connection) => driver.commitTransaction(connection),
-    rollbackTransaction: (connection) => driver.rollbackTransaction(connection),
-    releaseConnection: (connection) => driver.releaseConnection(behind.get(connection) ?? connection),
+    rollbackTransaction: (connection) => driver.rollbackTransaction(behind.get(connection) ?? connection),
+    async releaseConnection(connection) {
+      listener.underWay -= 1;
+      await driver.releaseConnection(behind.get(connection) ?? connection);
+    },
     destroy: () => driver.destroy(),
   };
 }
