@@ -31,7 +31,6 @@ COPY package.json ./
 COPY src src
 COPY templates templates
 COPY locales locales
-COPY docker docker
 
 # The service may write its data, and nothing else: what is remembered of the code is made here, and then out of its reach.
 RUN install -d -o node -g node /data node_modules/.cache/avisador
@@ -44,7 +43,7 @@ USER node
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data CHROME_PATH=/usr/bin/chromium
 VOLUME /data
 EXPOSE 3000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["node", "docker/healthcheck.js"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["node", "src/main/health-check.js"]
 # tini collects what a browser leaves behind, and passes on the signal that stops us.
 ENTRYPOINT ["/usr/bin/tini", "--", "node", "src/main/avisador.js"]
 CMD ["start"]

@@ -20,7 +20,7 @@ const onAnyStore = [
   'test/transfer/conversation-{loop,races,processes}',
   'test/callbacks/callback-loop',
   'test/console/{home-numbers,people,settings,sign-in,transfers}',
-  'test/main/{accounts,follow-overrides,retention}',
+  'test/main/{commands/accounts,texts/follow-overrides,retention}',
   'test/**/*.postgres',
 ].map((files) => `<rootDir>/${files}.test.ts`);
 

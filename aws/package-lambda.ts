@@ -31,7 +31,7 @@ export interface PackagedLambda {
 export async function packageLambda(folder = path.join(root, 'dist/lambda')): Promise<PackagedLambda> {
   const bundled = await build({
     absWorkingDir: root,
-    entryPoints: ['src/main/intake-lambda.ts'],
+    entryPoints: ['src/main/lambda/handler.ts'],
     outfile: path.join(folder, 'intake.cjs'),
     write: false,
     metafile: true,

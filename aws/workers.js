@@ -206,7 +206,7 @@ function task({ role, family, taskRole, settings, size, environment, secrets, se
             ValueFrom,
           })),
           HealthCheck: {
-            Command: ['CMD', 'node', '/app/docker/healthcheck.js'],
+            Command: ['CMD', 'node', '/app/src/main/health-check.js'],
             Interval: 30,
             Timeout: 5,
             Retries: 3,

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { packageLambda } from '../aws/package-lambda.ts';
 import { createLocalQueues } from '../src/queue/create-queues.ts';
 import { createSqsClient } from '../src/queue/sqs-client.ts';
-import { postedBody, signedEvent } from '../test/main/http-api.ts';
+import { postedBody, signedEvent } from '../test/main/lambda/http-api.ts';
 import { startLambda } from '../test/support/lambda.ts';
 import { startLocalSqs } from '../test/support/local-sqs.ts';
 import { SECRET } from '../test/support/service.ts';

@@ -7,7 +7,7 @@ import { createBudget } from '../src/rendering/budget.ts';
 import { handlebarsWithHelpers } from '../src/rendering/helpers.ts';
 import { parsePhrases, type Phrases } from '../src/rendering/phrases.ts';
 import { parseConfig } from '../src/main/config.ts';
-import { openTexts, textDirectories } from '../src/main/texts.ts';
+import { openTexts, textDirectories } from '../src/main/texts/texts.ts';
 import { median, rate, ratio, type Row } from './report.ts';
 
 const locales = ['es', 'en', 'pt', 'it', 'fr'];

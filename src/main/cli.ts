@@ -44,7 +44,7 @@ function program(configured: (run: Run) => Promise<void>): Command {
       .description(description)
       .action(({ lambda }: { lambda?: boolean }) =>
         configured(async (config) => {
-          if (lambda) return (await import('./run-lambda.ts')).runLambda(config);
+          if (lambda) return (await import('./lambda/run-here.ts')).runLambda(config);
           const { runService } = await import('./run-service.ts');
           return runService(config, { intake: false, worker: false, console: false, ...roles });
         }),
@@ -74,7 +74,7 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .option('--to <number>', 'where it goes, such as +5491123456789')
     .action((type: string, options: { locale: string; to?: string }) =>
       configured(async (config) => {
-        const { sendSample } = await import('./send-sample.ts');
+        const { sendSample } = await import('./commands/send-sample.ts');
         return sendSample(config, { type, ...options });
       }),
     );
@@ -85,7 +85,7 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .description('checks every template and phrase against what the events carry')
     .action(() =>
       configured(async (config) => {
-        const { checkAllTemplates } = await import('./template-commands.ts');
+        const { checkAllTemplates } = await import('./commands/templates.ts');
         return checkAllTemplates(config);
       }),
     );
@@ -96,7 +96,7 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .option('--locale <locale>', 'one locale; without it, all of them')
     .action((type: string, { locale }: { locale?: string }) =>
       configured(async (config) => {
-        const { previewTemplate } = await import('./template-commands.ts');
+        const { previewTemplate } = await import('./commands/templates.ts');
         return previewTemplate(config, type, locale);
       }),
     );
@@ -105,25 +105,25 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .description('writes the texts that staff have published to files')
     .argument('<folder>', 'gets templates/<type>/<locale>.hbs and locales/<locale>.json')
     .action((folder: string) =>
-      configured(async (config) => (await import('./export-texts.ts')).exportTexts(config, folder)),
+      configured(async (config) => (await import('./commands/export-texts.ts')).exportTexts(config, folder)),
     );
   templates
     .command('import')
     .description('checks the texts of such a folder, and publishes those that differ: all or none')
     .argument('<folder>', 'as `templates export` writes it')
     .action((folder: string) =>
-      configured(async (config) => (await import('./import-texts.ts')).importTexts(config, folder)),
+      configured(async (config) => (await import('./commands/import-texts.ts')).importTexts(config, folder)),
     );
 
   const queue = avisador.command('queue').description('what waits to be taken in').helpCommand(false);
   queue
     .command('status')
     .description('how many events wait, and how many cannot be read')
-    .action(() => configured(async (config) => (await import('./queue-commands.ts')).queueStatus(config)));
+    .action(() => configured(async (config) => (await import('./commands/queues.ts')).queueStatus(config)));
   queue
     .command('redrive')
     .description('puts the events that could not be read back in the queue')
-    .action(() => configured(async (config) => (await import('./queue-commands.ts')).queueRedrive(config)));
+    .action(() => configured(async (config) => (await import('./commands/queues.ts')).queueRedrive(config)));
 
   const keys = avisador.command('keys').description('API keys, for reading deliveries').helpCommand(false);
   keys
@@ -131,18 +131,18 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .description('makes a key and shows it, once')
     .argument('[name]', 'what it is for', 'unnamed')
     .action((name: string) =>
-      configured(async (config) => (await import('./key-commands.ts')).createKey(config, name)),
+      configured(async (config) => (await import('./commands/keys.ts')).createKey(config, name)),
     );
   keys
     .command('list')
     .description('lists the keys')
-    .action(() => configured(async (config) => (await import('./key-commands.ts')).listKeys(config)));
+    .action(() => configured(async (config) => (await import('./commands/keys.ts')).listKeys(config)));
   keys
     .command('revoke')
     .description('revokes a key at once')
     .argument('<id>', 'as `keys list` shows it')
     .action((id: string) =>
-      configured(async (config) => (await import('./key-commands.ts')).revokeKey(config, id)),
+      configured(async (config) => (await import('./commands/keys.ts')).revokeKey(config, id)),
     );
 
   const accounts = avisador.command('accounts').description('the staff’s accounts').helpCommand(false);
@@ -150,14 +150,14 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .command('list')
     .description('lists the accounts')
     .action(() =>
-      configured(async (config) => (await import('./account-commands.ts')).printAccounts(config)),
+      configured(async (config) => (await import('./commands/accounts.ts')).printAccounts(config)),
     );
   accounts
     .command('reset')
     .description('gives an account a new password and shows it, once: the way back in')
     .argument('<name>', 'such as admin')
     .action((name: string) =>
-      configured(async (config) => (await import('./account-commands.ts')).resetAccount(config, name)),
+      configured(async (config) => (await import('./commands/accounts.ts')).resetAccount(config, name)),
     );
 
   const transfers = avisador
@@ -169,7 +169,7 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .description('the newest ones')
     .addOption(new Option('--status <status>', 'those that stand here').choices(transferStatuses))
     .action(({ status }: { status?: TransferStatus }) =>
-      configured(async (config) => (await import('./transfer-commands.ts')).printTransfers(config, status)),
+      configured(async (config) => (await import('./commands/transfers.ts')).printTransfers(config, status)),
     );
   transfers
     .command('execute')
@@ -178,14 +178,14 @@ function program(configured: (run: Run) => Promise<void>): Command {
     )
     .argument('<id>', 'as `transfers list` shows it')
     .action((id: string) =>
-      configured(async (config) => (await import('./transfer-commands.ts')).executeOne(config, id)),
+      configured(async (config) => (await import('./commands/transfers.ts')).executeOne(config, id)),
     );
   transfers
     .command('refuse')
     .description('rejects an open one and tells both clients')
     .argument('<id>', 'as `transfers list` shows it')
     .action((id: string) =>
-      configured(async (config) => (await import('./transfer-commands.ts')).refuseOne(config, id)),
+      configured(async (config) => (await import('./commands/transfers.ts')).refuseOne(config, id)),
     );
 
   const whatsapp = avisador
@@ -196,13 +196,13 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .command('pair')
     .description('shows the code to scan with the phone, until it is linked')
     .action(() =>
-      configured(async (config) => (await import('./whatsapp-commands.ts')).pairWhatsApp(config)),
+      configured(async (config) => (await import('./commands/whatsapp.ts')).pairWhatsApp(config)),
     );
   whatsapp
     .command('resume')
     .description('lets a number send again that was paused')
     .action(() =>
-      configured(async (config) => (await import('./whatsapp-commands.ts')).resumeWhatsApp(config)),
+      configured(async (config) => (await import('./commands/whatsapp.ts')).resumeWhatsApp(config)),
     );
 
   avisador
@@ -211,7 +211,7 @@ function program(configured: (run: Run) => Promise<void>): Command {
     .helpCommand(false)
     .command('rotate')
     .description('makes a new one; what is signed with the one before is still accepted')
-    .action(() => configured(async (config) => (await import('./secret-commands.ts')).rotateSecret(config)));
+    .action(() => configured(async (config) => (await import('./commands/secrets.ts')).rotateSecret(config)));
 
   avisador
     .command('warm-up', { hidden: true })

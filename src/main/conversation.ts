@@ -4,10 +4,10 @@ import type { Sender } from '../delivery/sender.ts';
 import type { Transfers } from '../intake/transfers.ts';
 import type { Logger } from '../logger.ts';
 import { chooseLocale } from '../rendering/locale.ts';
-import { createConversationStore } from '../store/conversation-store.ts';
-import { sessionOf } from '../store/delivery-views.ts';
-import { numberToWriteTo } from '../store/number-to-write-to.ts';
-import type { Db } from '../store/schema.ts';
+import { createConversationStore } from '../store/conversations/conversation-store.ts';
+import { sessionOf } from '../store/deliveries/delivery-views.ts';
+import { numberToWriteTo } from '../store/numbers/number-to-write-to.ts';
+import type { Db } from '../store/database/schema.ts';
 import { createConversation, type Conversation } from '../transfer/conversation-loop.ts';
 import type { Directory } from '../transfer/directory.ts';
 import type { DraftRequest } from '../transfer/draft-request.ts';
@@ -15,7 +15,7 @@ import { draftTransfer } from '../transfer/draft-transfer.ts';
 import type { ConversationStore, HandledAs } from '../transfer/ports.ts';
 import { candidatesOf } from './candidates-of.ts';
 import type { Config } from './config.ts';
-import type { ConversationTexts } from './conversation-texts.ts';
+import type { ConversationTexts } from './texts/conversation-texts.ts';
 
 export interface ConversationDeps {
   config: Config;

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { openStore } from '../store/open-store.ts';
-import { isAway, wordsOf } from '../store/postgres-errors.ts';
-import { postgres } from '../store/postgres.ts';
-import type { Db } from '../store/schema.ts';
-import { sqlite } from '../store/sqlite.ts';
-import { StoreError } from '../store/store-error.ts';
+import { openStore } from '../store/database/open-store.ts';
+import { isAway, wordsOf } from '../store/database/postgres-errors.ts';
+import { postgres } from '../store/database/postgres.ts';
+import type { Db } from '../store/database/schema.ts';
+import { sqlite } from '../store/database/sqlite.ts';
+import { StoreError } from '../store/database/store-error.ts';
 import type { Config } from './config.ts';
 
 /** Opens the store, made where it is missing. Throws StoreError, which says where the store is and never the password. */

@@ -1,7 +1,7 @@
 import { createPasswords } from '../console/passwords.ts';
-import { createFirstAccount, hasAccounts } from '../store/accounts.ts';
-import { recordDeed } from '../store/audit.ts';
-import type { Db } from '../store/schema.ts';
+import { createFirstAccount, hasAccounts } from '../store/staff/accounts.ts';
+import { recordDeed } from '../store/staff/audit.ts';
+import type { Db } from '../store/database/schema.ts';
 
 const NAME = 'admin';
 

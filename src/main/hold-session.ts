@@ -1,9 +1,9 @@
 import { keepLease } from '../delivery/ownership.ts';
 import { createReceiver } from '../delivery/receive.ts';
 import type { Logger } from '../logger.ts';
-import { createInbox } from '../store/inbox.ts';
-import type { Db } from '../store/schema.ts';
-import { createSenderLedger } from '../store/sender-ledger.ts';
+import { createInbox } from '../store/conversations/inbox.ts';
+import type { Db } from '../store/database/schema.ts';
+import { createSenderLedger } from '../store/deliveries/sender-ledger.ts';
 import type { Config } from './config.ts';
 import { openLeases } from './open-leases.ts';
 import { whatsAppWeb } from './whatsapp.ts';

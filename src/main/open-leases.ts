@@ -1,8 +1,8 @@
 import type { Leases } from '../delivery/ports.ts';
-import { createLeases } from '../store/leases.ts';
-import { isAmongMachines } from '../store/locks.ts';
-import type { Db } from '../store/schema.ts';
-import { serverAheadMs } from '../store/server-clock.ts';
+import { createLeases } from '../store/numbers/leases.ts';
+import { isAmongMachines } from '../store/database/locks.ts';
+import type { Db } from '../store/database/schema.ts';
+import { serverAheadMs } from '../store/database/server-clock.ts';
 import { assertRight, byOneClock } from './one-clock.ts';
 import { isDead, thisProcess, thisProcessAmongMachines } from './process-holder.ts';
 

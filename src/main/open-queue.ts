@@ -1,9 +1,14 @@
 import type { EventMessage } from '../events/event-message.ts';
 import type { Logger } from '../logger.ts';
 import { createCoalescer } from '../queue/coalescer.ts';
-import { unreadableEvents } from '../store/dead-letters.ts';
-import { createEmbeddedConsumer, enqueue, inboxStatus, redriveUnreadable } from '../store/embedded-queue.ts';
-import type { Db } from '../store/schema.ts';
+import { unreadableEvents } from '../store/staff/dead-letters.ts';
+import {
+  createEmbeddedConsumer,
+  enqueue,
+  inboxStatus,
+  redriveUnreadable,
+} from '../store/deliveries/embedded-queue.ts';
+import type { Db } from '../store/database/schema.ts';
 import type { Config } from './config.ts';
 import type { Queue } from './queue.ts';
 

@@ -23,7 +23,7 @@ export function addOperations(avisador: Command, { configured, env }: Running): 
     .description('copies what cannot be made anew, while the service runs or not')
     .argument('<folder>', 'one that is not there yet, or is empty')
     .action((folder: string) =>
-      configured(async (config) => (await import('./backup-commands.ts')).backUp(config, folder)),
+      configured(async (config) => (await import('./commands/backups.ts')).backUp(config, folder)),
     );
   avisador
     .command('restore')
@@ -31,7 +31,9 @@ export function addOperations(avisador: Command, { configured, env }: Running): 
     .argument('<folder>', 'as `backup` has made it')
     .option('--force', 'also where there is a store already, which is put aside')
     .action((folder: string, { force = false }: { force?: boolean }) =>
-      configured(async (config) => (await import('./backup-commands.ts')).restore(config, folder, { force })),
+      configured(async (config) =>
+        (await import('./commands/backups.ts')).restore(config, folder, { force }),
+      ),
     );
 
   const clients = avisador.command('clients').description('what is kept of one client').helpCommand(false);
@@ -41,7 +43,7 @@ export function addOperations(avisador: Command, { configured, env }: Running): 
     .argument('[id]', 'the client’s id in the panel')
     .option('--phone <number>', 'whoever has this number, instead of an id')
     .action((id: string | undefined, { phone }: { phone?: string }) =>
-      configured(async (config) => (await import('./client-commands.ts')).exportOne(config, { id, phone })),
+      configured(async (config) => (await import('./commands/clients.ts')).exportOne(config, { id, phone })),
     );
   clients
     .command('erase')
@@ -51,7 +53,7 @@ export function addOperations(avisador: Command, { configured, env }: Running): 
     .option('--yes', 'do it: it cannot be undone')
     .action((id: string | undefined, { phone, yes = false }: { phone?: string; yes?: boolean }) =>
       configured(async (config) =>
-        (await import('./client-commands.ts')).eraseOne(config, { id, phone }, { isSure: yes }),
+        (await import('./commands/clients.ts')).eraseOne(config, { id, phone }, { isSure: yes }),
       ),
     );
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { Holder } from '../store/leases.ts';
+import type { Holder } from '../store/numbers/leases.ts';
 
 /** A process, as it signs what it holds, and what it knows of others by their signature. */
 interface ProcessHolder {

@@ -1,7 +1,7 @@
 import { createAlarm } from '../delivery/alarm.ts';
 import type { Logger } from '../logger.ts';
-import { forgetOld, newestEventAt } from '../store/retention.ts';
-import type { Db } from '../store/schema.ts';
+import { forgetOld, newestEventAt } from '../store/clients/retention.ts';
+import type { Db } from '../store/database/schema.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

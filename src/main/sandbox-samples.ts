@@ -2,7 +2,7 @@ import { sampleTransfer } from '../panel/seed-directory.ts';
 import type { Samples, SampleOutcome } from '../sandbox/samples-api.ts';
 import type { Directory } from '../transfer/directory.ts';
 import type { DraftAnswer, DraftRequest } from '../transfer/draft-request.ts';
-import { postSample } from './send-sample.ts';
+import { postSample } from './commands/send-sample.ts';
 
 interface SandboxSamples {
   company: string;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { keepLease } from '../delivery/ownership.ts';
 import type { Logger } from '../logger.ts';
-import type { Db } from '../store/schema.ts';
+import type { Db } from '../store/database/schema.ts';
 import type { Config } from './config.ts';
 import { SESSION } from './data-files.ts';
 import { openLeases } from './open-leases.ts';

@@ -6,17 +6,17 @@ import {
   findAccount,
   listAccounts,
   resetPassword,
-} from '../store/accounts.ts';
-import { listDeeds, recordDeed } from '../store/audit.ts';
+} from '../store/staff/accounts.ts';
+import { listDeeds, recordDeed } from '../store/staff/audit.ts';
 import {
   endSession,
   findSession,
   openSession,
   seeSession,
   sessionsOfAccount,
-} from '../store/console-sessions.ts';
-import type { Db } from '../store/schema.ts';
-import { clearTries, giveTryBack, takeTry } from '../store/sign-in-failures.ts';
+} from '../store/staff/console-sessions.ts';
+import type { Db } from '../store/database/schema.ts';
+import { clearTries, giveTryBack, takeTry } from '../store/staff/sign-in-failures.ts';
 
 /** The store, as the console knows it where its people are concerned. */
 export function staffStore(db: Db): StaffStore {

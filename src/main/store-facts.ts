@@ -1,11 +1,11 @@
-import { openDeliveries, openInbound, transfersByStatus } from '../store/census.ts';
-import { callbackStatus } from '../store/callback-outbox.ts';
-import { sessionOf } from '../store/delivery-views.ts';
-import type { Db } from '../store/schema.ts';
+import { openDeliveries, openInbound, transfersByStatus } from '../store/deliveries/census.ts';
+import { callbackStatus } from '../store/deliveries/callback-outbox.ts';
+import { sessionOf } from '../store/deliveries/delivery-views.ts';
+import type { Db } from '../store/database/schema.ts';
 import type { Config } from './config.ts';
 import type { StoreFacts } from './metrics/store-metrics.ts';
-import { textTroubles } from './text-troubles.ts';
-import type { Texts } from './texts.ts';
+import { textTroubles } from './texts/text-troubles.ts';
+import type { Texts } from './texts/texts.ts';
 
 interface Sources {
   config: Config;

@@ -1,7 +1,7 @@
 import { createCallbackLoop } from '../callbacks/callback-loop.ts';
 import { createAlarm } from '../delivery/alarm.ts';
 import { coalesce } from '../delivery/coalesce.ts';
-import { createEventLedger } from '../store/event-ledger.ts';
+import { createEventLedger } from '../store/deliveries/event-ledger.ts';
 import { createIngest } from '../delivery/ingest.ts';
 import { quietUntil, timeZoneOf } from '../delivery/pacing.ts';
 import { planDeliveries } from '../delivery/plan-deliveries.ts';
@@ -9,11 +9,11 @@ import type { Transport } from '../delivery/ports.ts';
 import { createSender } from '../delivery/sender.ts';
 import type { Logger } from '../logger.ts';
 import { countryOf } from '../phone/country.ts';
-import { createCallbackOutbox } from '../store/callback-outbox.ts';
-import { createInbox } from '../store/inbox.ts';
-import type { Db } from '../store/schema.ts';
-import { createSenderLedger } from '../store/sender-ledger.ts';
-import { switchedOffTypes } from '../store/switches.ts';
+import { createCallbackOutbox } from '../store/deliveries/callback-outbox.ts';
+import { createInbox } from '../store/conversations/inbox.ts';
+import type { Db } from '../store/database/schema.ts';
+import { createSenderLedger } from '../store/deliveries/sender-ledger.ts';
+import { switchedOffTypes } from '../store/staff/switches.ts';
 import type { Directory } from '../transfer/directory.ts';
 import { candidatesOf } from './candidates-of.ts';
 import type { Config } from './config.ts';
@@ -23,7 +23,7 @@ import type { WorkerMetrics } from './metrics/worker-metrics.ts';
 import { openLeases } from './open-leases.ts';
 import type { Queue } from './queue.ts';
 import { createRetention } from './retention.ts';
-import type { Texts } from './texts.ts';
+import type { Texts } from './texts/texts.ts';
 import type { Tracing } from './tracing/tracing.ts';
 
 interface WorkerDeps {

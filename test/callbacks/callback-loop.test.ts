@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { callbackStatus, createCallbackOutbox } from '../../src/store/callback-outbox.ts';
+import { callbackStatus, createCallbackOutbox } from '../../src/store/deliveries/callback-outbox.ts';
 import { HOUR, MINUTE } from '../support/events.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
 import { openPanel, type Panel } from './open-panel.ts';

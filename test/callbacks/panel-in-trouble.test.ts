@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { callbackStatus } from '../../src/store/callback-outbox.ts';
+import { callbackStatus } from '../../src/store/deliveries/callback-outbox.ts';
 import { HOUR, MINUTE } from '../support/events.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';
 import { openPanel, type Panel } from './open-panel.ts';

@@ -3,8 +3,8 @@ import { pino } from 'pino';
 import { createCallbackLoop } from '../../src/callbacks/callback-loop.ts';
 import type { CallbackOutbox } from '../../src/callbacks/outbox.ts';
 import { createAlarm } from '../../src/delivery/alarm.ts';
-import { createCallbackOutbox, enqueueCallback } from '../../src/store/callback-outbox.ts';
-import type { Db } from '../../src/store/schema.ts';
+import { createCallbackOutbox, enqueueCallback } from '../../src/store/deliveries/callback-outbox.ts';
+import type { Db } from '../../src/store/database/schema.ts';
 
 export const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 

@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AuditPage, Keys, OptOuts, WebhookSecrets } from '../../src/console/staff-wire.ts';
 import { settingsRoutes, type SettingsDeps } from '../../src/console/settings.ts';
-import { createApiKey, isApiKey, listApiKeys, newApiKeyId, revokeApiKey } from '../../src/store/api-keys.ts';
-import { listOptOuts, optOut, removeOptOut } from '../../src/store/opt-outs.ts';
+import {
+  createApiKey,
+  isApiKey,
+  listApiKeys,
+  newApiKeyId,
+  revokeApiKey,
+} from '../../src/store/staff/api-keys.ts';
+import { listOptOuts, optOut, removeOptOut } from '../../src/store/conversations/opt-outs.ts';
 import { startConsole, type ConsoleServer, type Visitor } from '../support/console-server.ts';
 import { START } from '../support/events.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';

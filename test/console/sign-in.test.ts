@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Accounts, AuditPage, Me, MySessions } from '../../src/console/staff-wire.ts';
 import { PasswordsBusyError } from '../../src/console/passwords.ts';
-import { findAccount, resetPassword } from '../../src/store/accounts.ts';
+import { findAccount, resetPassword } from '../../src/store/staff/accounts.ts';
 import {
   account,
   PASSWORD,

@@ -11,11 +11,11 @@ import type {
 } from '../../src/console/texts-wire.ts';
 import { sampleEvent } from '../../src/events/sample-event.ts';
 import { parseConfig } from '../../src/main/config.ts';
-import { textDesk } from '../../src/main/text-desk.ts';
-import { openTexts, type Texts } from '../../src/main/texts.ts';
+import { textDesk } from '../../src/main/texts/text-desk.ts';
+import { openTexts, type Texts } from '../../src/main/texts/texts.ts';
 import { saying } from '../../src/transfer/reply-texts.ts';
-import { switchedOffTypes } from '../../src/store/switches.ts';
-import { publishTexts } from '../../src/store/texts.ts';
+import { switchedOffTypes } from '../../src/store/staff/switches.ts';
+import { publishTexts } from '../../src/store/staff/texts.ts';
 import { invoice, planned, START } from '../support/events.ts';
 import { ledgersOf } from '../support/ledgers.ts';
 import { tempStore, type TempStore } from '../support/temp-store.ts';

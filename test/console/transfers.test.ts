@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { transferRoutes } from '../../src/console/transfers.ts';
 import type { TransferDetail, TransfersPage } from '../../src/console/transfers-wire.ts';
-import { getTransferRecord } from '../../src/store/transfer-details.ts';
-import { listTransfers } from '../../src/store/transfers.ts';
+import { getTransferRecord } from '../../src/store/conversations/transfer-details.ts';
+import { listTransfers } from '../../src/store/conversations/transfers.ts';
 import { waLink } from '../../src/transfer/build-claim.ts';
 import { conditions } from '../../src/transfer/checklist.ts';
 import { nothing } from '../../src/transfer/effects.ts';

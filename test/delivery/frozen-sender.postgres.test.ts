@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { createEventLedger } from '../../src/store/event-ledger.ts';
+import { createEventLedger } from '../../src/store/deliveries/event-ledger.ts';
 import { network } from '../support/api.ts';
 import { invoice, phoneOf } from '../support/events.ts';
 import { NUMBER } from '../support/ledgers.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deliveryId, messageKey } from '../../src/delivery/delivery.ts';
 import type { Ledger, Transport } from '../../src/delivery/ports.ts';
-import { getDelivery } from '../../src/store/delivery-views.ts';
+import { getDelivery } from '../../src/store/deliveries/delivery-views.ts';
 import { alert, HOUR, invoice, MINUTE, START } from '../support/events.ts';
 import { acquire, leasesOf, NUMBER, somebodyElse } from '../support/ledgers.ts';
 import { failingOnce, openBench, type Bench } from '../support/sending.ts';

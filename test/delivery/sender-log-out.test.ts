@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { sessionOf } from '../../src/store/delivery-views.ts';
-import { wantLogOut } from '../../src/store/leases.ts';
+import { sessionOf } from '../../src/store/deliveries/delivery-views.ts';
+import { wantLogOut } from '../../src/store/numbers/leases.ts';
 import { invoice, MINUTE } from '../support/events.ts';
 import { acquire, leasesOf, NUMBER } from '../support/ledgers.ts';
 import { openBench, type Bench } from '../support/sending.ts';

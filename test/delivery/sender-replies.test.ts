@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deliveryId, messageKey } from '../../src/delivery/delivery.ts';
-import { getDelivery, listDeliveries } from '../../src/store/delivery-views.ts';
-import { optOut } from '../../src/store/opt-outs.ts';
+import { getDelivery, listDeliveries } from '../../src/store/deliveries/delivery-views.ts';
+import { optOut } from '../../src/store/conversations/opt-outs.ts';
 import { alert, HOUR, invoice, MINUTE, phoneOf, START } from '../support/events.ts';
 import { reply } from '../support/replies.ts';
 import { openBench, type Bench } from '../support/sending.ts';

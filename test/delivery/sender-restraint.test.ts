@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deliveryId, messageKey } from '../../src/delivery/delivery.ts';
 import type { PauseReason } from '../../src/delivery/ports.ts';
-import { getDelivery, sessionOf } from '../../src/store/delivery-views.ts';
-import { resumeSender } from '../../src/store/leases.ts';
+import { getDelivery, sessionOf } from '../../src/store/deliveries/delivery-views.ts';
+import { resumeSender } from '../../src/store/numbers/leases.ts';
 import { alert, HOUR, invoice, MINUTE, START } from '../support/events.ts';
 import { acquire, leasesOf, NUMBER } from '../support/ledgers.ts';
 import { openBench, type Bench } from '../support/sending.ts';

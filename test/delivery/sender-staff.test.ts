@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { getDelivery } from '../../src/store/delivery-views.ts';
-import { createSenderLedger } from '../../src/store/sender-ledger.ts';
-import { sendByStaff } from '../../src/store/staff-messages.ts';
+import { getDelivery } from '../../src/store/deliveries/delivery-views.ts';
+import { createSenderLedger } from '../../src/store/deliveries/sender-ledger.ts';
+import { sendByStaff } from '../../src/store/staff/staff-messages.ts';
 import { HOUR, invoice } from '../support/events.ts';
 import { NUMBER } from '../support/ledgers.ts';
 import { reply } from '../support/replies.ts';

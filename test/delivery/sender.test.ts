@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deliveryId, messageKey } from '../../src/delivery/delivery.ts';
 import type { Inbox } from '../../src/delivery/ports.ts';
-import { getDelivery, sessionOf } from '../../src/store/delivery-views.ts';
+import { getDelivery, sessionOf } from '../../src/store/deliveries/delivery-views.ts';
 import { alert, HOUR, invoice, MINUTE, phoneOf, planned, START } from '../support/events.ts';
 import { NUMBER } from '../support/ledgers.ts';
 import { openBench, type Bench } from '../support/sending.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createLogger } from '../../src/logger.ts';
-import { createConversationTexts } from '../../src/main/conversation-texts.ts';
+import { createConversationTexts } from '../../src/main/texts/conversation-texts.ts';
 import { shippedLocales } from '../../src/rendering/locale.ts';
 import { parsePhrases, type Phrases } from '../../src/rendering/phrases.ts';
 import type { Say } from '../../src/transfer/ports.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { openStore } from '../../src/store/open-store.ts';
-import type { Db } from '../../src/store/schema.ts';
-import { sqlite } from '../../src/store/sqlite.ts';
+import { openStore } from '../../src/store/database/open-store.ts';
+import type { Db } from '../../src/store/database/schema.ts';
+import { sqlite } from '../../src/store/database/sqlite.ts';
 import { eventually, startService, type Service } from '../support/service.ts';
 import { browserProcesses, webEnv, whatsAppState } from '../support/web-service.ts';
 import type { SimulatedWhatsApp } from '../whatsapp-web/simulated-whatsapp.ts';

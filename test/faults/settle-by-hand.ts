@@ -1,5 +1,5 @@
-import { actOnDelivery } from '../../src/store/delivery-actions.ts';
-import type { Db } from '../../src/store/schema.ts';
+import { actOnDelivery } from '../../src/store/staff/delivery-actions.ts';
+import type { Db } from '../../src/store/database/schema.ts';
 import type { SimulatedWhatsApp } from '../whatsapp-web/simulated-whatsapp.ts';
 
 /**

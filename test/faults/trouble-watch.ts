@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Db } from '../../src/store/schema.ts';
+import type { Db } from '../../src/store/database/schema.ts';
 
 /** One in trouble for so long (ms) is passed by those behind it: that is promised, like the order itself. */
 const STUCK_MS = 120_000;

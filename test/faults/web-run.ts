@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Db } from '../../src/store/schema.ts';
+import type { Db } from '../../src/store/database/schema.ts';
 import { seededRandom } from '../support/random.ts';
 import { eventually } from '../support/service.ts';
 import { session } from '../support/web-service.ts';

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import type { SessionDetails, SessionState } from '../../src/delivery/ports.ts';
-import { createEventLedger } from '../../src/store/event-ledger.ts';
-import { forgetDeliveries } from '../../src/store/forget.ts';
-import { openStore } from '../../src/store/open-store.ts';
-import type { Db } from '../../src/store/schema.ts';
-import { sqlite } from '../../src/store/sqlite.ts';
+import { createEventLedger } from '../../src/store/deliveries/event-ledger.ts';
+import { forgetDeliveries } from '../../src/store/clients/forget.ts';
+import { openStore } from '../../src/store/database/open-store.ts';
+import type { Db } from '../../src/store/database/schema.ts';
+import { sqlite } from '../../src/store/database/sqlite.ts';
 import {
   callApi,
   changePassword,

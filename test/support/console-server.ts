@@ -8,8 +8,8 @@ import type { Role } from '../../src/console/route.ts';
 import type { Me } from '../../src/console/staff-wire.ts';
 import { finishApp } from '../../src/intake/app.ts';
 import { staffStore } from '../../src/main/staff-store.ts';
-import { createAccount } from '../../src/store/accounts.ts';
-import type { Db } from '../../src/store/schema.ts';
+import { createAccount } from '../../src/store/staff/accounts.ts';
+import type { Db } from '../../src/store/database/schema.ts';
 import { tempStore } from './temp-store.ts';
 
 /** Keeps passwords at next to no cost. */

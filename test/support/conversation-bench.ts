@@ -4,9 +4,9 @@ import { createAlarm } from '../../src/delivery/alarm.ts';
 import type { Inbound, Resolution } from '../../src/delivery/ports.ts';
 import { createLogger } from '../../src/logger.ts';
 import { sampleClients } from '../../src/panel/seed-directory.ts';
-import { createConversationStore } from '../../src/store/conversation-store.ts';
-import { createInbox } from '../../src/store/inbox.ts';
-import { getTransfer } from '../../src/store/transfers.ts';
+import { createConversationStore } from '../../src/store/conversations/conversation-store.ts';
+import { createInbox } from '../../src/store/conversations/inbox.ts';
+import { getTransfer } from '../../src/store/conversations/transfers.ts';
 import { buildClaim } from '../../src/transfer/build-claim.ts';
 import {
   createConversation,

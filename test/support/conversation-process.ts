@@ -1,7 +1,7 @@
 import { createAlarm } from '../../src/delivery/alarm.ts';
 import { createLogger } from '../../src/logger.ts';
-import { createConversationStore } from '../../src/store/conversation-store.ts';
-import { openStore } from '../../src/store/open-store.ts';
+import { createConversationStore } from '../../src/store/conversations/conversation-store.ts';
+import { openStore } from '../../src/store/database/open-store.ts';
 import { createConversation } from '../../src/transfer/conversation-loop.ts';
 import { sentences } from '../transfer/shipped-sentences.ts';
 import { memoryDirectory, say } from './conversation-bench.ts';

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crc32, inflateRawSync } from 'node:zlib';
-import type { HttpApiAnswer, HttpApiEvent } from '../../src/main/http-api-event.ts';
+import type { HttpApiAnswer, HttpApiEvent } from '../../src/main/lambda/http-api-event.ts';
 
 export interface LambdaProcess {
   invoke(event: HttpApiEvent): Promise<HttpApiAnswer>;

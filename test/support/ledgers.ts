@@ -9,10 +9,10 @@ import type {
   Sending,
 } from '../../src/delivery/ports.ts';
 import { messageKey, PRIORITY } from '../../src/delivery/delivery.ts';
-import { createEventLedger } from '../../src/store/event-ledger.ts';
-import { createLeases, type Holder } from '../../src/store/leases.ts';
-import type { Db } from '../../src/store/schema.ts';
-import { createSenderLedger } from '../../src/store/sender-ledger.ts';
+import { createEventLedger } from '../../src/store/deliveries/event-ledger.ts';
+import { createLeases, type Holder } from '../../src/store/numbers/leases.ts';
+import type { Db } from '../../src/store/database/schema.ts';
+import { createSenderLedger } from '../../src/store/deliveries/sender-ledger.ts';
 import { START } from './events.ts';
 
 export const NUMBER = '+5491100000000';

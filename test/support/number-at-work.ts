@@ -7,9 +7,9 @@ import type {
   SessionState,
   TakenOver,
 } from '../../src/delivery/ports.ts';
-import { createEventLedger } from '../../src/store/event-ledger.ts';
-import type { Db } from '../../src/store/schema.ts';
-import { createSenderLedger } from '../../src/store/sender-ledger.ts';
+import { createEventLedger } from '../../src/store/deliveries/event-ledger.ts';
+import type { Db } from '../../src/store/database/schema.ts';
+import { createSenderLedger } from '../../src/store/deliveries/sender-ledger.ts';
 import { leasesOf, sending } from './ledgers.ts';
 
 const TTL_MS = 15_000;

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Status } from '../../src/delivery/delivery.ts';
 import type { Settlement } from '../../src/delivery/ports.ts';
-import type { Db, Tables } from '../../src/store/schema.ts';
-import { createSenderLedger } from '../../src/store/sender-ledger.ts';
-import { sendByStaff } from '../../src/store/staff-messages.ts';
+import type { Db, Tables } from '../../src/store/database/schema.ts';
+import { createSenderLedger } from '../../src/store/deliveries/sender-ledger.ts';
+import { sendByStaff } from '../../src/store/staff/staff-messages.ts';
 import { HOUR, invoice } from './events.ts';
 import { acquire, leasesOf, ledgersOf, NUMBER, sending } from './ledgers.ts';
 import { keepReplies } from './replies.ts';

@@ -1,5 +1,5 @@
-import { openStore } from '../../src/store/open-store.ts';
-import { postgres } from '../../src/store/postgres.ts';
+import { openStore } from '../../src/store/database/open-store.ts';
+import { postgres } from '../../src/store/database/postgres.ts';
 import { startCluster } from './postgres-cluster.ts';
 import { prepareLending, SERVER } from './test-databases.ts';
 

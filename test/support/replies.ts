@@ -1,5 +1,5 @@
-import { insertReplies } from '../../src/store/replies.ts';
-import type { Db } from '../../src/store/schema.ts';
+import { insertReplies } from '../../src/store/conversations/replies.ts';
+import type { Db } from '../../src/store/database/schema.ts';
 import type { Reply } from '../../src/transfer/ports.ts';
 import { START } from './events.ts';
 import { NUMBER } from './ledgers.ts';

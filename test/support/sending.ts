@@ -3,7 +3,7 @@ import type { Inbox, Ledger, SenderHealth, Settlement } from '../../src/delivery
 import type { SenderOptions } from '../../src/delivery/send-as-owner.ts';
 import { createSender, type Sender } from '../../src/delivery/sender.ts';
 import { createLogger } from '../../src/logger.ts';
-import { createInbox } from '../../src/store/inbox.ts';
+import { createInbox } from '../../src/store/conversations/inbox.ts';
 import type { Reply } from '../../src/transfer/ports.ts';
 import { candidatesOf, START } from './events.ts';
 import { createFarSide, type FarSide } from './fake-transport.ts';

@@ -1,6 +1,6 @@
-import type { StoreDialect } from '../../src/store/dialect.ts';
-import { postgres } from '../../src/store/postgres.ts';
-import { sqlite } from '../../src/store/sqlite.ts';
+import type { StoreDialect } from '../../src/store/database/dialect.ts';
+import { postgres } from '../../src/store/database/postgres.ts';
+import { sqlite } from '../../src/store/database/sqlite.ts';
 
 /** The database at an address: a `postgres://` one, or the path of a file. */
 export function dialectAt(address: string): StoreDialect {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { changeAccount, createFirstAccount, findAccount } from '../../src/store/accounts.ts';
-import { openStore } from '../../src/store/open-store.ts';
-import { takeTry } from '../../src/store/sign-in-failures.ts';
+import { changeAccount, createFirstAccount, findAccount } from '../../src/store/staff/accounts.ts';
+import { openStore } from '../../src/store/database/open-store.ts';
+import { takeTry } from '../../src/store/staff/sign-in-failures.ts';
 import { invoice, START } from './events.ts';
 import { ledgersOf, leasesOf, NUMBER } from './ledgers.ts';
 import { dialectAt } from './store-address.ts';

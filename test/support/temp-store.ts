@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CompiledQuery, DatabaseConnection, Driver } from 'kysely';
-import type { StoreDialect } from '../../src/store/dialect.ts';
-import { openStore } from '../../src/store/open-store.ts';
-import type { Db } from '../../src/store/schema.ts';
+import type { StoreDialect } from '../../src/store/database/dialect.ts';
+import { openStore } from '../../src/store/database/open-store.ts';
+import type { Db } from '../../src/store/database/schema.ts';
 import { dialectAt } from './store-address.ts';
 import { borrowDatabase, createDatabase, dropDatabase, giveDatabaseBack, SERVER } from './test-databases.ts';
 

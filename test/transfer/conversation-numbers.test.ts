@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { createInbox } from '../../src/store/inbox.ts';
+import { createInbox } from '../../src/store/conversations/inbox.ts';
 import { waLink } from '../../src/transfer/build-claim.ts';
 import { claimText, openConversationBench, type ConversationBench } from '../support/conversation-bench.ts';
 import { NUMBER } from '../support/ledgers.ts';

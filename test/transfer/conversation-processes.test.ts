@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createInbox } from '../../src/store/inbox.ts';
+import { createInbox } from '../../src/store/conversations/inbox.ts';
 import { openConversationBench, type ConversationBench } from '../support/conversation-bench.ts';
 import { claimsOf, pair } from '../support/conversation-pairs.ts';
 import { START } from '../support/events.ts';

@@ -7,7 +7,7 @@ import { inSpanish } from '../../src/web/console/texts/problem-words.ts';
 const files = [
   ...readdirSync('src/rendering').map((file) => `src/rendering/${file}`),
   'src/transfer/sentence.ts',
-  'src/main/conversation-texts.ts',
+  'src/main/texts/conversation-texts.ts',
 ];
 
 /** Where a value is put in. */

@@ -1,4 +1,4 @@
-import type { Db } from '../../store/schema.ts';
+import type { Db } from '../../store/database/schema.ts';
 import { ConfigError, parseConfig, type Config } from '../config.ts';
 import { openDatabase } from '../database.ts';
 import { checkClock } from './clock.ts';

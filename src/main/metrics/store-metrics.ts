@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import { PRIORITY } from '../../delivery/delivery.ts';
 import type { SessionState } from '../../delivery/ports.ts';
 import type { SessionView } from '../../delivery/session-view.ts';
-import type { OpenDeliveries } from '../../store/census.ts';
+import type { OpenDeliveries } from '../../store/deliveries/census.ts';
 import { lookedUp, type Look } from './look.ts';
 import { secondsSince } from './queue-metrics.ts';
 
