@@ -23,7 +23,12 @@ const vendor = (name, packages, folders) => ({
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: 'health-check' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: 'health-check' },
+      to: {},
+    },
     {
       name: 'no-dev-dependency-in-src',
       severity: 'error',

@@ -15,7 +15,7 @@ const common = {
  * is done depends on what it answers.
  */
 const onAnyStore = [
-  'test/store/**',
+  'test/store/**/*',
   'test/delivery/{sender*,staff-races,took}',
   'test/transfer/conversation-{loop,races,processes}',
   'test/callbacks/callback-loop',

@@ -28,7 +28,7 @@ async function open(dialect = dialectAt(place.address)): Promise<Db> {
 }
 
 describe('A store', () => {
-  const all = readdirSync(new URL('../../../src/store/migrations', import.meta.url))
+  const all = readdirSync(new URL('../../../src/store/database/migrations', import.meta.url))
     .map((file) => path.basename(file, '.ts'))
     .toSorted();
   async function migrations(db: Db): Promise<string[]> {
