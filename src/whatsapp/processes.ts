@@ -19,6 +19,9 @@ export async function listProcesses(): Promise<Running[]> {
   return processesFromPs(stdout);
 }
 
+/** PF_KTHREAD, of the kernel's include/linux/sched.h. */
+const KERNEL_THREAD = 0x00200000;
+
 /** Slim container images have no ps. */
 function processesFromProc(): Running[] {
   return readdirSync('/proc')
@@ -28,8 +31,9 @@ function processesFromProc(): Running[] {
         const commandLine = readFileSync(`/proc/${name}/cmdline`, 'utf8');
         const status = readFileSync(`/proc/${name}/stat`, 'utf8');
         // `4280 (comm) S 4272 4280 …`; what stands between the brackets may hold brackets itself.
-        const [state = '', parent, group] = status.slice(status.lastIndexOf(')') + 2).split(' ');
-        if (commandLine === '' || isOver(state)) return [];
+        const [state = '', parent, group, , , , flags] = status.slice(status.lastIndexOf(')') + 2).split(' ');
+        // One that is just becoming another program has no command line for a moment.
+        if (isOver(state) || (Number(flags) & KERNEL_THREAD) !== 0) return [];
         const args = commandLine.replace(/\0+$/, '').split('\0');
         return [{ pid: Number(name), parent: Number(parent), group: Number(group), args }];
       } catch {

@@ -26,7 +26,7 @@ async function standIn(flag: string, options: { detached: boolean; script?: stri
   const script = options.script ?? 'sleep 1000 & echo $!; wait';
   const child = spawn('sh', ['-c', script, 'sh', flag], {
     detached: options.detached,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   started.push(child);
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
@@ -68,10 +68,10 @@ describe('Killing the browsers of a profile', () => {
   it('ends a browser’s child that has outlived it, and counts no browser', async () => {
     // Chromium’s children join their arguments into one.
     const argv0 = `chromium --type=utility --user-data-dir=${profileDir} --lang=en`;
-    const child = spawn('sh', [], { argv0, stdio: ['pipe', 'ignore', 'inherit'] });
+    const child = spawn('sh', [], { argv0, stdio: ['pipe', 'ignore', 'ignore'] });
     const other = spawn('sh', [], {
       argv0: argv0.replace(' --lang', ' 2 --lang'),
-      stdio: ['pipe', 'ignore', 'inherit'],
+      stdio: ['pipe', 'ignore', 'ignore'],
     });
     started.push(child, other);
     const ended = once(child, 'exit');
@@ -86,7 +86,7 @@ describe('Killing the browsers of a profile', () => {
       const { pid } = child_process.spawn(...${JSON.stringify(browser)});
       fs.writeSync(1, pid + '\\n');
       process.kill(process.pid, 'SIGSTOP');`;
-    const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
     started.push(parent);
     await once(createInterface({ input: parent.stdout }), 'line');
     expect(await killBrowsersOf(profileDir)).toBe(1);
