@@ -35,6 +35,9 @@ async function leavePaused(reason: PauseReason): Promise<void> {
 describe('The ramp', () => {
   const RAMP = { ramp: [3, 5] };
   const link = (number = '+5491100000001') => bench.farSide.setSession('ready', { number });
+  /** Also in the store: what is written later counts as sent later, on another account's day. */
+  const areSent = (events: string[]) =>
+    bench.untilStatuses(Object.fromEntries(events.map((id) => [id, 'sent'])));
 
   it('lets so many ordinary ones out on each day since linking, then as many as there are', async () => {
     link();
@@ -102,7 +105,7 @@ describe('The ramp', () => {
     await bench.until(async () => (await session()).number !== undefined);
     bench.advance(2 * DAY);
     await ingest(ids(6));
-    await bench.until(() => bench.farSide.accepted.length === 6);
+    await areSent(ids(6));
     bench.farSide.setSession('lost', {});
     await ingest(ids(6, 'f'));
     bench.advance(1000);
@@ -130,6 +133,7 @@ describe('The ramp', () => {
     await bench.until(() => bench.farSide.accepted.length === 3);
     bench.advance(2 * DAY);
     await bench.until(() => bench.farSide.accepted.length === 6);
+    await areSent(ids(6));
     bench.farSide.setSession('lost', {});
     await ingest(ids(6, 'f'));
     bench.advance(1000);
