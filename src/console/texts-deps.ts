@@ -33,9 +33,8 @@ interface TextsDesk {
   /** Not ok: the text is not as `currentSeq` says any more, and nothing was written. Removes the text's draft. */
   publish: (version: NewVersion, now: number) => Promise<{ ok: boolean }>;
   drafts: () => Promise<TextName[]>;
-  draft: (text: TextName) => Promise<Draft | undefined>;
-  /** Of its last draft, or of that one's removal, which has a revision too; 0: there never was one. */
-  draftRevision: (text: TextName) => Promise<number>;
+  /** `revision`: of its last draft, or of that one's removal, which has a revision too; 0: there never was one. */
+  lastDraft: (text: TextName) => Promise<{ draft: Draft | undefined; revision: number }>;
   saveDraft: (
     draft: TextName & Omit<Draft, 'at'>,
     now: number,
@@ -69,7 +68,7 @@ interface NewVersion extends TextName {
   currentSeq: number;
 }
 
-interface Draft {
+export interface Draft {
   source: string;
   revision: number;
   author: string;

@@ -25,10 +25,9 @@ export function namedText(params: Readonly<Record<string, string>>, now: TextsNo
 /** One text, with all that its editor shows. */
 export async function viewText(text: TextName, deps: TextsDeps): Promise<TextView> {
   const { store } = deps;
-  const [newest, draft, draftRevision] = await Promise.all([
+  const [newest, { draft, revision: draftRevision }] = await Promise.all([
     store.newest(text),
-    store.draft(text),
-    store.draftRevision(text),
+    store.lastDraft(text),
     deps.fresh(),
   ]);
   const now = deps.now();

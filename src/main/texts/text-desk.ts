@@ -1,13 +1,7 @@
 import type { Route } from '../../console/route.ts';
 import type { TextsDeps } from '../../console/texts-deps.ts';
 import { textRoutes } from '../../console/texts.ts';
-import {
-  draftRevision,
-  findDraft,
-  listDrafts,
-  removeDraft,
-  saveDraft,
-} from '../../store/staff/text-drafts.ts';
+import { lastDraft, listDrafts, removeDraft, saveDraft } from '../../store/staff/text-drafts.ts';
 import { findEvent, recentEvents } from '../../store/staff/text-samples.ts';
 import { newestVersion, publishTexts, textHistory } from '../../store/staff/texts.ts';
 import type { Db } from '../../store/database/schema.ts';
@@ -36,8 +30,7 @@ export function textDesk({ config, db, texts, sendText }: DeskParts): Route[] {
       history: (text) => textHistory(db, text),
       publish: (version, now) => publishTexts(db, [version], now),
       drafts: () => listDrafts(db),
-      draft: (text) => findDraft(db, text),
-      draftRevision: (text) => draftRevision(db, text),
+      lastDraft: (text) => lastDraft(db, text),
       saveDraft: (draft, now) => saveDraft(db, draft, now),
       removeDraft: (draft) => removeDraft(db, draft),
       switchedOff: () => switchedOffTypes(db),

@@ -24,7 +24,11 @@ export async function listDrafts(db: Db): Promise<TextName[]> {
     .execute();
 }
 
-export async function findDraft(db: Db, { kind, name, locale }: TextName): Promise<TextDraft | undefined> {
+/** A text's draft, if it has one, and the revision of the last one or of its removal; 0: there never was one. */
+export async function lastDraft(
+  db: Db,
+  { kind, name, locale }: TextName,
+): Promise<{ draft: TextDraft | undefined; revision: number }> {
   const row = await db
     .selectFrom('text_drafts')
     .select(['source', 'revision', 'author', 'at'])
@@ -32,19 +36,9 @@ export async function findDraft(db: Db, { kind, name, locale }: TextName): Promi
     .where('name', '=', name)
     .where('locale', '=', locale)
     .executeTakeFirst();
-  return row && row.source !== null ? { ...row, source: row.source } : undefined;
-}
-
-/** Of the text’s last draft, or of its removal; 0: there never was one. */
-export async function draftRevision(db: Db, { kind, name, locale }: TextName): Promise<number> {
-  const row = await db
-    .selectFrom('text_drafts')
-    .select('revision')
-    .where('kind', '=', kind)
-    .where('name', '=', name)
-    .where('locale', '=', locale)
-    .executeTakeFirst();
-  return row?.revision ?? 0;
+  if (!row) return { draft: undefined, revision: 0 };
+  const { source, revision } = row;
+  return { draft: source === null ? undefined : { ...row, source }, revision };
 }
 
 /** Keeps a draft over the one of that revision (0: there was none). Nothing is written over what its author has not seen. */
@@ -58,7 +52,7 @@ export async function saveDraft(
     ? begin(db, { ...text, ...written })
     : change(db, { ...text, revision }, written));
   if (saved) return { ok: true, done: { ...written, revision: saved.revision } };
-  return { ok: false, draft: await findDraft(db, text) };
+  return { ok: false, draft: (await lastDraft(db, text)).draft };
 }
 
 /** Removes a draft of that revision. */
@@ -67,7 +61,7 @@ export async function removeDraft(
   draft: TextName & { revision: number },
 ): Promise<DraftChange<undefined>> {
   const removed = await change(db, draft, { source: null });
-  return removed ? { ok: true, done: undefined } : { ok: false, draft: await findDraft(db, draft) };
+  return removed ? { ok: true, done: undefined } : { ok: false, draft: (await lastDraft(db, draft)).draft };
 }
 
 function begin(db: Db, draft: TextName & Omit<TextDraft, 'revision'>) {

@@ -4,7 +4,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TextName } from '../../../src/rendering/override.ts';
-import { findDraft, listDrafts, removeDraft, saveDraft } from '../../../src/store/staff/text-drafts.ts';
+import { lastDraft, listDrafts, removeDraft, saveDraft } from '../../../src/store/staff/text-drafts.ts';
 import {
   findPublished,
   listOverrides,
@@ -43,6 +43,7 @@ async function current(text: TextName = paid): Promise<number> {
   return seqInForce(await newestVersion(store.db, text));
 }
 
+const draftOf = async (...asked: Parameters<typeof lastDraft>) => (await lastDraft(...asked)).draft;
 describe('A text that is published', () => {
   it('is in force, in every process, and nothing was before', async () => {
     expect(await listOverrides(store.db)).toEqual([]);
@@ -158,7 +159,7 @@ describe('A draft', () => {
       done: { source: 'uno', revision: expect.any(Number), author: 'ana', at: START },
     });
     expect(await listDrafts(store.db)).toEqual([paid]);
-    expect(await findDraft(store.db, paid)).toEqual(saved.ok ? saved.done : undefined);
+    expect(await draftOf(store.db, paid)).toEqual(saved.ok ? saved.done : undefined);
     expect(await listOverrides(store.db)).toEqual([]);
   });
 
@@ -168,7 +169,7 @@ describe('A draft', () => {
     expect(await draft('otro', 0, 'bea')).toEqual({ ok: false, draft: first.ok && first.done });
     await draft('dos', revision);
     expect(await draft('otro', revision, 'bea')).toMatchObject({ ok: false, draft: { source: 'dos' } });
-    expect((await findDraft(store.db, paid))?.source).toBe('dos');
+    expect((await draftOf(store.db, paid))?.source).toBe('dos');
   });
 
   it('is saved by exactly one of those who save it at once', async () => {
@@ -179,7 +180,7 @@ describe('A draft', () => {
         ),
       );
     expect((await saves(0)).filter(({ ok }) => ok)).toHaveLength(1);
-    const revision = (await findDraft(store.db, paid))?.revision ?? 0;
+    const revision = (await draftOf(store.db, paid))?.revision ?? 0;
     expect((await saves(revision)).filter(({ ok }) => ok)).toHaveLength(1);
   });
 
@@ -191,7 +192,7 @@ describe('A draft', () => {
       draft: { source: 'uno' },
     });
     expect(await removeDraft(store.db, { ...paid, revision })).toMatchObject({ ok: true });
-    expect([await findDraft(store.db, paid), await listDrafts(store.db)]).toEqual([undefined, []]);
+    expect([await draftOf(store.db, paid), await listDrafts(store.db)]).toEqual([undefined, []]);
     expect(await removeDraft(store.db, { ...paid, revision })).toEqual({ ok: false, draft: undefined });
   });
 
@@ -199,7 +200,7 @@ describe('A draft', () => {
     const first = await draft('uno', 0);
     const revision = first.ok ? first.done.revision : 0;
     await publishTexts(store.db, [version('uno')], START);
-    expect(await findDraft(store.db, paid)).toBeUndefined();
+    expect(await draftOf(store.db, paid)).toBeUndefined();
     expect(await draft('sobre nada', revision)).toEqual({ ok: false, draft: undefined });
     const second = await draft('dos', 0, 'bea');
     expect(second.ok && second.done.revision).toBeGreaterThan(revision);
